@@ -1,0 +1,110 @@
+namespace Kalshi;
+
+/// <summary>
+/// The exchange's clock: every timestamp in exchange data is on it. Against the real exchange it is the wall clock; with a
+/// simulated one it may show another day, run faster than the wall, stand still until it is released, and stop at an end.
+/// Never to be mixed with the wall clock. Thread-safe.
+/// </summary>
+public sealed class ExchangeClock
+{
+    /// <summary>Fastest permitted speed, exchange seconds per wall second.</summary>
+    public const int MaxSpeed = 1000;
+
+    private readonly Lock gate = new();
+    private readonly TimeProvider wall;
+    private readonly long originMicros;
+    private long? releasedAt;
+    private long? endMs;
+
+    private ExchangeClock(TimeProvider wall, long originMicros, int speed, bool isHeld)
+    {
+        this.wall = wall;
+        this.originMicros = originMicros;
+        Speed = speed;
+        releasedAt = isHeld ? null : wall.GetTimestamp();
+    }
+
+    /// <summary>Exchange seconds per wall second, 1 to <see cref="MaxSpeed"/>.</summary>
+    public int Speed { get; }
+
+    /// <summary>Whether the clock stands still: not yet released, or at its end.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (gate)
+            {
+                return releasedAt is null || (endMs is { } end && NowMs >= end);
+            }
+        }
+    }
+
+    /// <summary>Now, Unix milliseconds.</summary>
+    public long NowMs => NowMicros() / 1000;
+
+    /// <summary>Now.</summary>
+    public DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch.AddMicroseconds(NowMicros());
+
+    /// <summary>The wall clock itself, shifted by <paramref name="offset"/> (zero against the real exchange).</summary>
+    public static ExchangeClock Wall(TimeProvider wall, TimeSpan offset = default) =>
+        new(wall, ToMicros(wall.GetUtcNow() + offset), speed: 1, isHeld: false);
+
+    /// <summary>A clock that starts at <paramref name="start"/> and stands still until <see cref="Release"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The speed is outside 1 to <see cref="MaxSpeed"/>.</exception>
+    public static ExchangeClock Held(TimeProvider wall, DateTimeOffset start, int speed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(speed, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(speed, MaxSpeed);
+        return new ExchangeClock(wall, ToMicros(start), speed, isHeld: true);
+    }
+
+    /// <summary>Lets the clock run; without effect if it already does.</summary>
+    public void Release()
+    {
+        lock (gate)
+        {
+            releasedAt ??= wall.GetTimestamp();
+        }
+    }
+
+    /// <summary>Makes the clock stop for good when it reaches <paramref name="unixMs"/>.</summary>
+    public void StopAt(long unixMs)
+    {
+        lock (gate)
+        {
+            endMs = unixMs;
+        }
+    }
+
+    /// <summary>Wall time until the exchange clock shows <paramref name="unixMs"/>; null if it stands still or ends before.</summary>
+    public TimeSpan? WallTimeUntil(long unixMs)
+    {
+        lock (gate)
+        {
+            if (releasedAt is null || (endMs is { } end && unixMs > end))
+            {
+                return null;
+            }
+
+            var missingMicros = checked(unixMs * 1000) - NowMicros();
+            return missingMicros <= 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds((double)missingMicros / Speed);
+        }
+    }
+
+    private static long ToMicros(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private long NowMicros()
+    {
+        lock (gate)
+        {
+            if (releasedAt is not { } released)
+            {
+                return originMicros;
+            }
+
+            var elapsed = wall.GetElapsedTime(released).Ticks / TimeSpan.TicksPerMicrosecond;
+            var now = originMicros + (elapsed * Speed);
+            return endMs is { } end ? Math.Min(now, end * 1000) : now;
+        }
+    }
+}
