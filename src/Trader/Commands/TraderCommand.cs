@@ -1,0 +1,110 @@
+using Kalshi;
+using Trader.Lifecycle;
+using Trader.Status;
+
+namespace Trader.Commands;
+
+/// <summary>Something the core wants done. The shell does it and reports back with an event.</summary>
+public abstract record TraderCommand;
+
+/// <summary>Send an order.</summary>
+/// <param name="Intent">What to send.</param>
+public sealed record PlaceOrder(OrderIntent Intent) : TraderCommand;
+
+/// <summary>Take an order off the book.</summary>
+/// <param name="ClientOrderId">Our id.</param>
+/// <param name="OrderId">The exchange's id.</param>
+/// <param name="Ticker">The market, for routing.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record CancelOrder(string ClientOrderId, string OrderId, string Ticker, string Reason) : TraderCommand;
+
+/// <summary>Read the account.</summary>
+/// <param name="ReadingId">Comes back in the reading.</param>
+/// <param name="IncludeFinishedOrders">Whether finished orders are wanted too.</param>
+/// <param name="SinceMs">Fills and settlements from this exchange time on, Unix milliseconds; 0 for all there are.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record ReadAccount(long ReadingId, bool IncludeFinishedOrders, long SinceMs, string Reason) : TraderCommand;
+
+/// <summary>Find out what became of an order.</summary>
+/// <param name="ClientOrderId">Our id.</param>
+/// <param name="OrderId">The exchange's id.</param>
+public sealed record LookUpOrder(string ClientOrderId, string OrderId) : TraderCommand;
+
+/// <summary>
+/// The run has ended: nothing of ours rests, and the account was read and compared for the last time.
+/// </summary>
+/// <param name="Differences">Everything in which our books differ from the exchange's; empty if they agree.</param>
+/// <param name="OrdersKnownToExchange">Orders of this run that the exchange lists.</param>
+public sealed record RunSettled(IReadOnlyList<string> Differences, int OrdersKnownToExchange) : TraderCommand;
+
+/// <summary>List the open markets.</summary>
+public sealed record ListMarkets : TraderCommand;
+
+/// <summary>Fetch one market's description.</summary>
+/// <param name="Ticker">The market.</param>
+public sealed record DescribeMarket(string Ticker) : TraderCommand;
+
+/// <summary>Start receiving these books.</summary>
+/// <param name="Tickers">The markets.</param>
+public sealed record WatchBooks(IReadOnlyCollection<string> Tickers) : TraderCommand;
+
+/// <summary>Stop receiving these books.</summary>
+/// <param name="Tickers">The markets.</param>
+public sealed record UnwatchBooks(IReadOnlyCollection<string> Tickers) : TraderCommand;
+
+/// <summary>Do the work of a state that was just entered, and report success or failure.</summary>
+/// <param name="State">The state.</param>
+public sealed record RunStep(TraderState State) : TraderCommand;
+
+/// <summary>Tell people.</summary>
+/// <param name="Activity">What.</param>
+public sealed record Announce(Activity Activity) : TraderCommand;
+
+/// <summary>Tell people that a whale is being looked at, or what came of it.</summary>
+/// <param name="WhaleId">The whale.</param>
+/// <param name="IsComplete">False while it is being looked at.</param>
+/// <param name="Action">The outcome's wire word, once complete.</param>
+/// <param name="WallMs">When, Unix milliseconds.</param>
+public sealed record NotifyWhale(string WhaleId, bool IsComplete, string? Action, long WallMs) : TraderCommand;
+
+/// <summary>The trader has ended for good.</summary>
+/// <param name="Error">The fatal error, or null after an ordinary stop.</param>
+public sealed record Stopped(string? Error) : TraderCommand;
+
+/// <summary>An order as decided, before it is sent.</summary>
+public sealed record OrderIntent
+{
+    /// <summary>Our id; a function of the decision and the account, so that a restart computes the same one.</summary>
+    public required string ClientOrderId { get; init; }
+
+    /// <summary>The market.</summary>
+    public required string Ticker { get; init; }
+
+    /// <summary>The outcome bought.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>The limit in the outcome's own price.</summary>
+    public required Price Price { get; init; }
+
+    /// <summary>Contracts.</summary>
+    public required Quantity Count { get; init; }
+
+    /// <summary>Why, for people.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The shard that carries the market.</summary>
+    public int ExchangeIndex { get; init; }
+
+    /// <summary>The limit on the YES book, as it goes on the wire.</summary>
+    public Price YesPrice => Price.OnYesScale(Outcome);
+
+    /// <summary>The most it can cost without fees.</summary>
+    public Money Notional => Price * Count;
+}
+
+/// <summary>Where the core's commands go.</summary>
+public interface ICommandSink
+{
+    /// <summary>Takes one command; must not block.</summary>
+    void Issue(TraderCommand command);
+}

@@ -1,0 +1,123 @@
+using Kalshi;
+using Kalshi.Wire;
+using Trader.Lifecycle;
+
+namespace Trader.Events;
+
+/// <summary>How an order that was sent fared.</summary>
+public enum OrderAnswerKind
+{
+    /// <summary>The exchange took it.</summary>
+    Accepted = 0,
+
+    /// <summary>The exchange refused it for good: it does not exist there.</summary>
+    Refused,
+
+    /// <summary>The bytes never left: it does not exist at the exchange.</summary>
+    NotSent,
+
+    /// <summary>Nobody knows yet. It counts as live until evidence says otherwise.</summary>
+    Unknown,
+}
+
+/// <summary>The exchange's answer to an order, or what is known without one.</summary>
+public sealed record OrderAnswer
+{
+    /// <summary>Our id of the order.</summary>
+    public required string ClientOrderId { get; init; }
+
+    /// <summary>How it fared.</summary>
+    public required OrderAnswerKind Kind { get; init; }
+
+    /// <summary>The exchange's id, if accepted.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>Contracts filled so far, as taker at entry unless <see cref="IsLookup"/>.</summary>
+    public Quantity FillCount { get; init; }
+
+    /// <summary>Contracts resting.</summary>
+    public Quantity RemainingCount { get; init; }
+
+    /// <summary>
+    /// Whether this came from looking the order up instead of from its own answer; the fill count then may include fills as
+    /// maker, and <see cref="Status"/> is set.
+    /// </summary>
+    public bool IsLookup { get; init; }
+
+    /// <summary>The exchange's status word of a looked-up order.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Why, for a refusal or an unknown fate; one sentence.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether the refusal was for lack of money.</summary>
+    public bool InsufficientFunds { get; init; }
+}
+
+/// <summary>How a cancel fared.</summary>
+public enum CancelAnswerKind
+{
+    /// <summary>The order is off the book.</summary>
+    Cancelled = 0,
+
+    /// <summary>The order was not live any more; <see cref="CancelAnswer.Order"/> says what became of it, where known.</summary>
+    NotLive,
+
+    /// <summary>The cancel did not get through; it will be tried again.</summary>
+    Failed,
+}
+
+/// <summary>The exchange's answer to a cancel.</summary>
+/// <param name="ClientOrderId">Our id of the order.</param>
+/// <param name="Kind">How it fared.</param>
+/// <param name="Order">The order as looked up afterwards, where it was.</param>
+/// <param name="Reason">Why it failed, if it did.</param>
+public sealed record CancelAnswer(string ClientOrderId, CancelAnswerKind Kind, OrderDto? Order = null, string? Reason = null);
+
+/// <summary>
+/// The account as the exchange has it. Fills and settlements are those since the previous reading at least; all lists are
+/// complete (every page).
+/// </summary>
+public sealed record AccountReading
+{
+    /// <summary>The <see cref="Commands.ReadAccount"/> this answers.</summary>
+    public required long ReadingId { get; init; }
+
+    /// <summary>Available balance.</summary>
+    public required Money Balance { get; init; }
+
+    /// <summary>The exchange's value of the positions.</summary>
+    public required Money PortfolioValue { get; init; }
+
+    /// <summary>Open positions.</summary>
+    public required IReadOnlyList<MarketPositionDto> Positions { get; init; }
+
+    /// <summary>Orders: the resting ones, and in a whole reading the finished ones too.</summary>
+    public required IReadOnlyList<OrderDto> Orders { get; init; }
+
+    /// <summary>Whether <see cref="Orders"/> has the finished orders too.</summary>
+    public required bool IncludesFinishedOrders { get; init; }
+
+    /// <summary>Fills.</summary>
+    public required IReadOnlyList<FillDto> Fills { get; init; }
+
+    /// <summary>Settlements.</summary>
+    public required IReadOnlyList<SettlementDto> Settlements { get; init; }
+
+    /// <summary>
+    /// Whether nothing moved while it was being read (fills and settlements read first and last were the same): only then do
+    /// balance and positions belong together.
+    /// </summary>
+    public required bool IsConsistent { get; init; }
+}
+
+/// <summary>A start-up step is done.</summary>
+/// <param name="State">The state whose step it was.</param>
+/// <param name="Details">What it found, for people.</param>
+public sealed record StepSuccess(TraderState State, IReadOnlyDictionary<string, string> Details);
+
+/// <summary>A start-up step or a reading failed.</summary>
+/// <param name="State">The state whose step it was.</param>
+/// <param name="Error">One sentence: what and how to mend it.</param>
+/// <param name="IsFatal">Whether trying again cannot help (a wrong key, a wrong clock).</param>
+public sealed record StepFailure(TraderState State, string Error, bool IsFatal);

@@ -1,0 +1,165 @@
+using Kalshi.Wire;
+
+namespace Trader.Events;
+
+/// <summary>
+/// The two clocks, as they stood when the event entered the trader. They are never mixed: exchange data, ages and cycles
+/// run on the exchange clock; network time-outs and state time-outs on the wall clock.
+/// </summary>
+/// <param name="ExchangeMs">Exchange clock, Unix milliseconds.</param>
+/// <param name="WallMs">Wall clock, Unix milliseconds.</param>
+public readonly record struct EventTime(long ExchangeMs, long WallMs);
+
+/// <summary>What happened.</summary>
+public enum TraderEventKind
+{
+    /// <summary>Time went by.</summary>
+    Tick = 0,
+
+    /// <summary>A public trade (<see cref="TraderEvent.Trade"/>).</summary>
+    PublicTrade,
+
+    /// <summary>A book level changed (<see cref="TraderEvent.Delta"/>).</summary>
+    BookDelta,
+
+    /// <summary>A whole book (payload <see cref="BookSnapshot"/>).</summary>
+    BookSnapshot,
+
+    /// <summary>Books that can no longer be trusted (payload: list of tickers).</summary>
+    BooksSuspect,
+
+    /// <summary>A fill of the account (payload <see cref="FillMessage"/>).</summary>
+    Fill,
+
+    /// <summary>An order of the account changed (payload <see cref="UserOrderMessage"/>).</summary>
+    OrderUpdate,
+
+    /// <summary>The exchange answered an order (payload <see cref="Events.OrderAnswer"/>).</summary>
+    OrderAnswer,
+
+    /// <summary>The exchange answered a cancel (payload <see cref="Events.CancelAnswer"/>).</summary>
+    CancelAnswer,
+
+    /// <summary>The account as the exchange has it (payload <see cref="Events.AccountReading"/>).</summary>
+    AccountRead,
+
+    /// <summary>The account could not be read (payload <see cref="Events.StepFailure"/>).</summary>
+    AccountReadFailed,
+
+    /// <summary>The open markets (payload: list of <see cref="MarketDto"/>).</summary>
+    MarketsListed,
+
+    /// <summary>One market (payload <see cref="MarketDto"/>).</summary>
+    MarketDescribed,
+
+    /// <summary>Begin.</summary>
+    StartRequested,
+
+    /// <summary>The running start-up step succeeded (payload <see cref="Events.StepSuccess"/>).</summary>
+    StepSucceeded,
+
+    /// <summary>The running start-up step failed (payload <see cref="Events.StepFailure"/>).</summary>
+    StepFailed,
+
+    /// <summary>The market data connection is gone (payload: reason).</summary>
+    FeedLost,
+
+    /// <summary>No more opening: decide what is undecided, cancel what rests (payload: reason).</summary>
+    RunEnding,
+
+    /// <summary>Stop for good (payload: reason).</summary>
+    ShutdownRequested,
+}
+
+/// <summary>Something that happened outside the core. Market data travels by value; the rest by reference.</summary>
+public readonly struct TraderEvent
+{
+    private TraderEvent(TraderEventKind kind, EventTime time, object? payload = null)
+    {
+        Kind = kind;
+        Time = time;
+        Payload = payload;
+    }
+
+    private TraderEvent(EventTime time, in PublicTrade trade)
+        : this(TraderEventKind.PublicTrade, time) => Trade = trade;
+
+    private TraderEvent(EventTime time, in BookDelta delta)
+        : this(TraderEventKind.BookDelta, time) => Delta = delta;
+
+    /// <summary>What happened.</summary>
+    public TraderEventKind Kind { get; }
+
+    /// <summary>When, on both clocks.</summary>
+    public EventTime Time { get; }
+
+    /// <summary>Set for <see cref="TraderEventKind.PublicTrade"/>.</summary>
+    public PublicTrade Trade { get; }
+
+    /// <summary>Set for <see cref="TraderEventKind.BookDelta"/>.</summary>
+    public BookDelta Delta { get; }
+
+    /// <summary>The body of all other kinds that have one.</summary>
+    public object? Payload { get; }
+
+    /// <summary>Time went by.</summary>
+    public static TraderEvent Tick(EventTime time) => new(TraderEventKind.Tick, time);
+
+    /// <summary>A public trade.</summary>
+    public static TraderEvent Of(EventTime time, in PublicTrade trade) => new(time, trade);
+
+    /// <summary>A book level changed.</summary>
+    public static TraderEvent Of(EventTime time, in BookDelta delta) => new(time, delta);
+
+    /// <summary>A whole book.</summary>
+    public static TraderEvent Of(EventTime time, BookSnapshot snapshot) => new(TraderEventKind.BookSnapshot, time, snapshot);
+
+    /// <summary>Books that can no longer be trusted.</summary>
+    public static TraderEvent BooksSuspect(EventTime time, IReadOnlyCollection<string> tickers) =>
+        new(TraderEventKind.BooksSuspect, time, tickers);
+
+    /// <summary>A fill of the account.</summary>
+    public static TraderEvent Of(EventTime time, FillMessage fill) => new(TraderEventKind.Fill, time, fill);
+
+    /// <summary>An order of the account changed.</summary>
+    public static TraderEvent Of(EventTime time, UserOrderMessage order) => new(TraderEventKind.OrderUpdate, time, order);
+
+    /// <summary>The exchange answered an order.</summary>
+    public static TraderEvent Of(EventTime time, OrderAnswer answer) => new(TraderEventKind.OrderAnswer, time, answer);
+
+    /// <summary>The exchange answered a cancel.</summary>
+    public static TraderEvent Of(EventTime time, CancelAnswer answer) => new(TraderEventKind.CancelAnswer, time, answer);
+
+    /// <summary>The account as the exchange has it.</summary>
+    public static TraderEvent Of(EventTime time, AccountReading reading) => new(TraderEventKind.AccountRead, time, reading);
+
+    /// <summary>The account could not be read.</summary>
+    public static TraderEvent AccountReadFailed(EventTime time, StepFailure failure) =>
+        new(TraderEventKind.AccountReadFailed, time, failure);
+
+    /// <summary>The open markets.</summary>
+    public static TraderEvent MarketsListed(EventTime time, IReadOnlyList<MarketDto> markets) =>
+        new(TraderEventKind.MarketsListed, time, markets);
+
+    /// <summary>One market.</summary>
+    public static TraderEvent MarketDescribed(EventTime time, MarketDto market) =>
+        new(TraderEventKind.MarketDescribed, time, market);
+
+    /// <summary>Begin.</summary>
+    public static TraderEvent Start(EventTime time) => new(TraderEventKind.StartRequested, time);
+
+    /// <summary>The running start-up step succeeded.</summary>
+    public static TraderEvent Of(EventTime time, StepSuccess success) => new(TraderEventKind.StepSucceeded, time, success);
+
+    /// <summary>The running start-up step failed.</summary>
+    public static TraderEvent Of(EventTime time, StepFailure failure) => new(TraderEventKind.StepFailed, time, failure);
+
+    /// <summary>The market data connection is gone.</summary>
+    public static TraderEvent FeedLost(EventTime time, string reason) => new(TraderEventKind.FeedLost, time, reason);
+
+    /// <summary>No more opening: decide what is undecided, cancel what rests.</summary>
+    public static TraderEvent RunEnding(EventTime time, string reason) => new(TraderEventKind.RunEnding, time, reason);
+
+    /// <summary>Stop for good.</summary>
+    public static TraderEvent Shutdown(EventTime time, string reason) => new(TraderEventKind.ShutdownRequested, time, reason);
+}

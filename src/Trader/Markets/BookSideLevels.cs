@@ -1,0 +1,123 @@
+using Kalshi;
+
+namespace Trader.Markets;
+
+/// <summary>
+/// One side of a book on the YES scale: levels sorted so that the best is last, which is where almost all changes happen.
+/// </summary>
+internal sealed class BookSideLevels
+{
+    private readonly int direction;
+    private int[] prices = new int[16];
+    private long[] sizes = new long[16];
+
+    /// <summary>Makes an empty side.</summary>
+    /// <param name="side">Bids are best when high, asks when low.</param>
+    public BookSideLevels(BookSide side) => direction = side == BookSide.Bid ? 1 : -1;
+
+    public int Count { get; private set; }
+
+    public Price? BestPrice => Count == 0 ? null : Price.FromUnits(prices[Count - 1]);
+
+    public Quantity BestSize => Count == 0 ? Quantity.Zero : Quantity.FromHundredths(sizes[Count - 1]);
+
+    public void Clear() => Count = 0;
+
+    /// <summary>Adds <paramref name="delta"/> to the level; false (and no change) if it would go below zero.</summary>
+    public bool TryChange(Price price, Quantity delta)
+    {
+        var index = Find(price.Units, out var exists);
+        var size = (exists ? sizes[index] : 0) + delta.Hundredths;
+        if (size < 0)
+        {
+            return false;
+        }
+
+        if (size == 0)
+        {
+            if (exists)
+            {
+                RemoveAt(index);
+            }
+        }
+        else if (exists)
+        {
+            sizes[index] = size;
+        }
+        else
+        {
+            InsertAt(index, price.Units, size);
+        }
+
+        return true;
+    }
+
+    /// <summary>The level at <paramref name="rank"/>, 0 being the best.</summary>
+    public (Price Price, Quantity Size) Level(int rank)
+    {
+        var index = Count - 1 - rank;
+        return (Price.FromUnits(prices[index]), Quantity.FromHundredths(sizes[index]));
+    }
+
+    /// <summary>Contracts on the side.</summary>
+    public Quantity Depth()
+    {
+        long total = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            total += sizes[i];
+        }
+
+        return Quantity.FromHundredths(total);
+    }
+
+    private int Find(int price, out bool exists)
+    {
+        var low = 0;
+        var high = Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >> 1;
+            var comparison = (prices[middle] - price) * direction;
+            if (comparison == 0)
+            {
+                exists = true;
+                return middle;
+            }
+
+            if (comparison < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        exists = false;
+        return low;
+    }
+
+    private void InsertAt(int index, int price, long size)
+    {
+        if (Count == prices.Length)
+        {
+            Array.Resize(ref prices, Count * 2);
+            Array.Resize(ref sizes, Count * 2);
+        }
+
+        Array.Copy(prices, index, prices, index + 1, Count - index);
+        Array.Copy(sizes, index, sizes, index + 1, Count - index);
+        prices[index] = price;
+        sizes[index] = size;
+        Count++;
+    }
+
+    private void RemoveAt(int index)
+    {
+        Count--;
+        Array.Copy(prices, index + 1, prices, index, Count - index);
+        Array.Copy(sizes, index + 1, sizes, index, Count - index);
+    }
+}

@@ -1,0 +1,86 @@
+using Trader.Commands;
+
+namespace Trader.Markets;
+
+/// <summary>
+/// Which books are received: the selected markets, plus every market with a position, an open order or a waiting whale
+/// (requirement E5). Books that are no longer needed are kept for a while, since the same market is often needed again.
+/// </summary>
+public sealed class MarketWatch
+{
+    private readonly Dictionary<string, Watched> watched = new(StringComparer.Ordinal);
+    private readonly long lingerMs;
+
+    /// <summary>Makes an empty watch list.</summary>
+    /// <param name="lingerMs">How long an unneeded book is kept, exchange clock.</param>
+    public MarketWatch(long lingerMs) => this.lingerMs = lingerMs;
+
+    /// <summary>Tickers whose books are asked for.</summary>
+    public IReadOnlyCollection<string> Tickers => watched.Keys;
+
+    /// <summary>Books that have had their snapshot and are tradable now.</summary>
+    public int TradableCount => watched.Values.Count(entry => entry.Book.IsTradable);
+
+    /// <summary>The book, or null if the market is not watched.</summary>
+    public OrderBook? Find(string ticker) => watched.TryGetValue(ticker, out var entry) ? entry.Book : null;
+
+    /// <summary>Makes sure a market's book is received; returns the book, tradable or not yet.</summary>
+    public OrderBook Need(string ticker, long exchangeMs, ICommandSink sink)
+    {
+        if (watched.TryGetValue(ticker, out var entry))
+        {
+            entry.LastNeededMs = exchangeMs;
+            return entry.Book;
+        }
+
+        entry = new Watched(new OrderBook(ticker)) { LastNeededMs = exchangeMs };
+        watched.Add(ticker, entry);
+        sink.Issue(new WatchBooks([ticker]));
+        return entry.Book;
+    }
+
+    /// <summary>Drops the books that neither are needed now nor were lately.</summary>
+    public void DropUnneeded(Func<string, bool> isNeeded, long exchangeMs, ICommandSink sink)
+    {
+        List<string>? dropped = null;
+        foreach (var (ticker, entry) in watched)
+        {
+            if (isNeeded(ticker))
+            {
+                entry.LastNeededMs = exchangeMs;
+            }
+            else if (exchangeMs - entry.LastNeededMs >= lingerMs)
+            {
+                (dropped ??= []).Add(ticker);
+            }
+        }
+
+        if (dropped is null)
+        {
+            return;
+        }
+
+        foreach (var ticker in dropped)
+        {
+            watched.Remove(ticker);
+        }
+
+        sink.Issue(new UnwatchBooks(dropped));
+    }
+
+    /// <summary>The connection is gone: no book can be trusted until its next snapshot.</summary>
+    public void MarkAllSuspect()
+    {
+        foreach (var entry in watched.Values)
+        {
+            entry.Book.MarkSuspect();
+        }
+    }
+
+    private sealed class Watched(OrderBook book)
+    {
+        public OrderBook Book { get; } = book;
+
+        public long LastNeededMs { get; set; }
+    }
+}

@@ -1,0 +1,128 @@
+using Kalshi;
+
+namespace Trader.Portfolio;
+
+/// <summary>
+/// What is held in one market, by average cost: buying the opposite outcome closes first, and each closed pair pays a
+/// dollar. Costs and profits are without fees, as the exchange counts them (reference section 10.2).
+/// </summary>
+public sealed class Position
+{
+    /// <summary>Makes a flat position.</summary>
+    public Position(string ticker) => Ticker = ticker;
+
+    /// <summary>The market.</summary>
+    public string Ticker { get; }
+
+    /// <summary>Contracts held, positive YES, negative NO.</summary>
+    public Quantity Net { get; private set; }
+
+    /// <summary>What the open contracts cost.</summary>
+    public Money Cost { get; private set; }
+
+    /// <summary>Profit or loss locked in, settlement included.</summary>
+    public Money Realized { get; private set; }
+
+    /// <summary>Fees of all fills.</summary>
+    public Money Fees { get; private set; }
+
+    /// <summary>Money spent on opening fills.</summary>
+    public Money TotalTraded { get; private set; }
+
+    /// <summary>When the open contracts were first bought, exchange clock, Unix milliseconds; 0 when unknown or flat.</summary>
+    public long OpenedMs { get; private set; }
+
+    /// <summary>Whether nothing is held.</summary>
+    public bool IsFlat => Net.IsZero;
+
+    /// <summary>The outcome held; meaningless while flat.</summary>
+    public Outcome Side => Net.IsNegative ? Outcome.No : Outcome.Yes;
+
+    /// <summary>Average cost per contract, cut to 1/10 000 dollar; for display.</summary>
+    public Price AverageCost => IsFlat ? Price.Zero : Price.FromUnits((int)(Cost.Micros / Net.Abs().Hundredths));
+
+    /// <summary>Takes over what the exchange says is held.</summary>
+    public void Restore(Quantity net, Money cost, Money realized, Money fees, Money totalTraded)
+    {
+        Net = net;
+        Cost = cost;
+        Realized = realized;
+        Fees = fees;
+        TotalTraded = totalTraded;
+    }
+
+    /// <summary>Books a fill and returns the change of cash, fee included.</summary>
+    /// <param name="outcome">The outcome bought.</param>
+    /// <param name="yesPrice">The trade price of YES.</param>
+    /// <param name="count">Contracts, above zero.</param>
+    /// <param name="fee">The fee charged.</param>
+    /// <param name="exchangeMs">When, exchange clock, Unix milliseconds.</param>
+    public Money Fill(Outcome outcome, Price yesPrice, Quantity count, Money fee, long exchangeMs)
+    {
+        Fees += fee;
+        var cash = -fee;
+        var opening = count;
+        if (!IsFlat && outcome != Side)
+        {
+            var closing = Quantity.Min(count, Net.Abs());
+            cash += Close(yesPrice.OnYesScale(Side), closing);
+            opening -= closing;
+        }
+
+        if (opening.IsZero)
+        {
+            return cash;
+        }
+
+        if (IsFlat)
+        {
+            OpenedMs = exchangeMs;
+        }
+
+        var cost = yesPrice.OnYesScale(outcome) * opening;
+        Net += outcome == Outcome.Yes ? opening : -opening;
+        Cost += cost;
+        TotalTraded += cost;
+        return cash - cost;
+    }
+
+    /// <summary>Books the payout of a settled market and returns it.</summary>
+    /// <param name="revenue">What the exchange paid for the contracts held.</param>
+    public Money Settle(Money revenue)
+    {
+        Realized += revenue - Cost;
+        Net = Quantity.Zero;
+        Cost = Money.Zero;
+        OpenedMs = 0;
+        return revenue;
+    }
+
+    private Money Close(Price exit, Quantity count)
+    {
+        var held = Net.Abs();
+        var cost =
+            count == held ? Cost : Money.FromMicros(RoundHalfEven((Int128)Cost.Micros * count.Hundredths, held.Hundredths));
+        var proceeds = exit * count;
+        Realized += proceeds - cost;
+        Cost -= cost;
+        Net = Net.IsPositive ? Net - count : Net + count;
+        if (IsFlat)
+        {
+            OpenedMs = 0;
+        }
+
+        return proceeds;
+    }
+
+    private static long RoundHalfEven(Int128 numerator, long denominator)
+    {
+        var (quotient, remainder) = Int128.DivRem(numerator, denominator);
+        var twice = remainder * 2;
+        if (twice > denominator || (twice == denominator && Int128.IsOddInteger(quotient)))
+        {
+            quotient++;
+        }
+
+        return (long)quotient;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Trader.Lifecycle;
+
+namespace Trader.Status;
+
+/// <summary>How much an activity matters.</summary>
+public enum ActivityLevel
+{
+    /// <summary>Ordinary.</summary>
+    Info = 0,
+
+    /// <summary>Something wanted came true.</summary>
+    Success,
+
+    /// <summary>Worth a look.</summary>
+    Warning,
+
+    /// <summary>Something failed.</summary>
+    Error,
+}
+
+/// <summary>The activity words of requirement C5 that are in use.</summary>
+public static class ActivityTypes
+{
+    /// <summary>The trader changed state.</summary>
+    public const string StateTransition = "state_transition";
+
+    /// <summary>The account was read.</summary>
+    public const string Sync = "sync";
+
+    /// <summary>A connection came or went.</summary>
+    public const string Connection = "connection";
+
+    /// <summary>Which markets are watched.</summary>
+    public const string Markets = "markets";
+
+    /// <summary>An order was sent, changed or ended.</summary>
+    public const string Order = "order";
+
+    /// <summary>An order was filled.</summary>
+    public const string Fill = "fill";
+
+    /// <summary>A position was settled.</summary>
+    public const string Settlement = "settlement";
+
+    /// <summary>Orders were cancelled by upkeep.</summary>
+    public const string OrderMaintenance = "order_maintenance";
+
+    /// <summary>A whale was followed.</summary>
+    public const string WhaleFollow = "whale_follow";
+
+    /// <summary>A whale was decided otherwise.</summary>
+    public const string WhaleProcessing = "whale_processing";
+
+    /// <summary>Something about trading failed.</summary>
+    public const string TradingError = "trading_error";
+
+    /// <summary>Books differ from the exchange's.</summary>
+    public const string Drift = "drift";
+}
+
+/// <summary>A line for the activity console.</summary>
+public sealed record Activity
+{
+    /// <summary>Increasing by one from 1 within a run.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Wall clock, Unix milliseconds.</summary>
+    public required long WallMs { get; init; }
+
+    /// <summary>One of <see cref="ActivityTypes"/>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>How much it matters.</summary>
+    public required ActivityLevel Level { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The trader's state at that time.</summary>
+    public required TraderState State { get; init; }
+
+    /// <summary>For a transition: where from.</summary>
+    public TraderState? From { get; init; }
+
+    /// <summary>Figures behind the message.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Metadata { get; init; } = [];
+}

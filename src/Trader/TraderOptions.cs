@@ -1,0 +1,159 @@
+using Kalshi;
+
+namespace Trader;
+
+/// <summary>How the limit price of a follow is chosen (requirement G4).</summary>
+public enum EntryPriceMode
+{
+    /// <summary>The lower of best bid plus offset and best ask.</summary>
+    Book = 0,
+
+    /// <summary>The whale's own price.</summary>
+    WhalePrice,
+
+    /// <summary>The best ask.</summary>
+    BestAsk,
+}
+
+/// <summary>
+/// The core's settings. The defaults are those of requirement Q; <see cref="Validate"/> names everything that is out of
+/// range. Times are exchange time unless the name says wall.
+/// </summary>
+public sealed record TraderOptions
+{
+    /// <summary>Whether orders may be placed at all.</summary>
+    public bool TradingEnabled { get; init; } = true;
+
+    /// <summary>Whether public trades are watched for whales.</summary>
+    public bool WhaleDetection { get; init; } = true;
+
+    /// <summary>Whether whales are followed (strategy <c>whale_follower</c>); otherwise they are only shown.</summary>
+    public bool FollowWhales { get; init; } = true;
+
+    /// <summary>Distinguishes this account and environment in client order ids, so that a restart computes the same ids.</summary>
+    public string RunIdentity { get; init; } = "sim";
+
+    /// <summary>Most active markets selected, 0 to 1000.</summary>
+    public int MarketLimit { get; init; } = 10;
+
+    /// <summary>Markets to select instead of the most active ones; empty for discovery.</summary>
+    public IReadOnlyList<string> MarketTickers { get; init; } = [];
+
+    /// <summary>Undecided whales kept, 1 to 1000.</summary>
+    public int WhaleQueueSize { get; init; } = 10;
+
+    /// <summary>Sliding window of whales in minutes, 1 to 1440.</summary>
+    public int WhaleWindowMinutes { get; init; } = 5;
+
+    /// <summary>Smallest whale in cents of max(cost, payout), 1 to 100 000 000.</summary>
+    public long WhaleMinSizeCents { get; init; } = 10_000;
+
+    /// <summary>Oldest whale followed, in seconds, 1 to 86 400.</summary>
+    public int WhaleMaxAgeSeconds { get; init; } = 120;
+
+    /// <summary>Capacity of the follow token bucket, 1 to 1 000 000.</summary>
+    public int MaxFollowsPerMinute { get; init; } = 3;
+
+    /// <summary>Seconds per follow token, 1 to 3600.</summary>
+    public int TokenRefillSeconds { get; init; } = 20;
+
+    /// <summary>Contracts per follow, 1 to 100 000.</summary>
+    public int FollowContracts { get; init; } = 5;
+
+    /// <summary>Markets the follower may hold or bid for at once, 0 to 1000; 0 means no limit of its own.</summary>
+    public int MaxFollowPositions { get; init; } = 3;
+
+    /// <summary>Cents above the best bid, 0 to 50.</summary>
+    public int FollowPriceOffsetCents { get; init; } = 2;
+
+    /// <summary>Cents above the whale's price that are still acceptable, 0 to 99.</summary>
+    public int FollowMaxSlippageCents { get; init; } = 3;
+
+    /// <summary>Widest acceptable spread in cents, 1 to 99.</summary>
+    public int FollowMaxSpreadCents { get; init; } = 10;
+
+    /// <summary>How the limit price is chosen.</summary>
+    public EntryPriceMode EntryPrice { get; init; } = EntryPriceMode.Book;
+
+    /// <summary>How long a whale may wait for a tradable book, wall clock milliseconds, 1 to 60 000.</summary>
+    public int BookWaitWallMs { get; init; } = 2_000;
+
+    /// <summary>Own open orders allowed, 1 to 10 000.</summary>
+    public int MaxOpenOrders { get; init; } = 10;
+
+    /// <summary>Contracts allowed per order and per market, 1 to 1 000 000.</summary>
+    public int MaxPositionContracts { get; init; } = 100;
+
+    /// <summary>Dollars that own orders and positions may add up to, 1 to 10 000 000.</summary>
+    public long MaxExposureDollars { get; init; } = 1_000;
+
+    /// <summary>Seconds after which an unfilled follow is cancelled, 1 to 86 400.</summary>
+    public int StaleOrderSeconds { get; init; } = 120;
+
+    /// <summary>Seconds between readings of the account, 1 to 3600.</summary>
+    public int SyncIntervalSeconds { get; init; } = 30;
+
+    /// <summary>Shortest wall time between readings of the account, milliseconds, 10 to 60 000.</summary>
+    public int SyncMinWallMs { get; init; } = 250;
+
+    /// <summary>Seconds between market listings, 1 to 86 400.</summary>
+    public int MarketRefreshSeconds { get; init; } = 60;
+
+    /// <summary>Shortest wall time between market listings, milliseconds, 10 to 3 600 000.</summary>
+    public int MarketRefreshMinWallMs { get; init; } = 5_000;
+
+    /// <summary>Seconds an unneeded book is kept, 0 to 86 400.</summary>
+    public int BookLingerSeconds { get; init; } = 60;
+
+    /// <summary>Final decisions kept for people, 1 to 100 000.</summary>
+    public int DecisionHistoryLength { get; init; } = 100;
+
+    /// <summary>Finished orders and settlements kept for people, 1 to 100 000.</summary>
+    public int FinishedHistoryLength { get; init; } = 100;
+
+    /// <summary>Account readings that may fail in a row before the trader goes to ERROR, 1 to 1000.</summary>
+    public int MaxConsecutiveSyncErrors { get; init; } = 5;
+
+    /// <summary>Smallest whale as money.</summary>
+    public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
+
+    /// <summary>Everything out of range, one sentence each; empty if the options can be used.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var mistakes = new List<string>();
+        Check(MarketLimit, 0, 1000, nameof(MarketLimit));
+        Check(WhaleQueueSize, 1, 1000, nameof(WhaleQueueSize));
+        Check(WhaleWindowMinutes, 1, 1440, nameof(WhaleWindowMinutes));
+        Check(WhaleMinSizeCents, 1, 100_000_000, nameof(WhaleMinSizeCents));
+        Check(WhaleMaxAgeSeconds, 1, 86_400, nameof(WhaleMaxAgeSeconds));
+        Check(MaxFollowsPerMinute, 1, 1_000_000, nameof(MaxFollowsPerMinute));
+        Check(TokenRefillSeconds, 1, 3600, nameof(TokenRefillSeconds));
+        Check(FollowContracts, 1, 100_000, nameof(FollowContracts));
+        Check(MaxFollowPositions, 0, 1000, nameof(MaxFollowPositions));
+        Check(FollowPriceOffsetCents, 0, 50, nameof(FollowPriceOffsetCents));
+        Check(FollowMaxSlippageCents, 0, 99, nameof(FollowMaxSlippageCents));
+        Check(FollowMaxSpreadCents, 1, 99, nameof(FollowMaxSpreadCents));
+        Check(BookWaitWallMs, 1, 60_000, nameof(BookWaitWallMs));
+        Check(MaxOpenOrders, 1, 10_000, nameof(MaxOpenOrders));
+        Check(MaxPositionContracts, 1, 1_000_000, nameof(MaxPositionContracts));
+        Check(MaxExposureDollars, 1, 10_000_000, nameof(MaxExposureDollars));
+        Check(StaleOrderSeconds, 1, 86_400, nameof(StaleOrderSeconds));
+        Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
+        Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));
+        Check(MarketRefreshSeconds, 1, 86_400, nameof(MarketRefreshSeconds));
+        Check(MarketRefreshMinWallMs, 10, 3_600_000, nameof(MarketRefreshMinWallMs));
+        Check(BookLingerSeconds, 0, 86_400, nameof(BookLingerSeconds));
+        Check(DecisionHistoryLength, 1, 100_000, nameof(DecisionHistoryLength));
+        Check(FinishedHistoryLength, 1, 100_000, nameof(FinishedHistoryLength));
+        Check(MaxConsecutiveSyncErrors, 1, 1000, nameof(MaxConsecutiveSyncErrors));
+        return mistakes;
+
+        void Check(long value, long minimum, long maximum, string name)
+        {
+            if (value < minimum || value > maximum)
+            {
+                mistakes.Add($"{name} is {value}; it must be between {minimum} and {maximum}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,545 @@
+using Kalshi;
+using Kalshi.Wire;
+using Trader.Commands;
+using Trader.Events;
+using Trader.Lifecycle;
+using Trader.Markets;
+using Trader.Orders;
+using Trader.Portfolio;
+using Trader.Risk;
+using Trader.Status;
+using Trader.Whales;
+
+namespace Trader;
+
+/// <summary>
+/// The trading core: events in, commands out. It does no I/O, starts no task, takes no lock, reads no clock and no random
+/// source; the same events always give the same commands. One thread at a time.
+/// </summary>
+public sealed class TradingCore
+{
+    private const int MaxCatalogMarkets = 100_000;
+    private const int MaxRememberedBets = 100_000;
+    private const int MaxRememberedOwnTrades = 10_000;
+    private const int MaxFinalReadings = 20;
+
+    private readonly TraderOptions options;
+    private readonly Announcer announcer = new();
+    private readonly MarketCatalog catalog = new(MaxCatalogMarkets);
+    private readonly MarketWatch watch;
+    private readonly OrderTracker orders;
+    private readonly AccountLedger ledger;
+    private readonly RiskGate gate;
+    private readonly OwnTradeFilter ownTrades;
+    private readonly AccountKeeper account;
+    private readonly BetLedger bets;
+    private readonly WhaleFollower follower;
+    private readonly OrderMaintenance maintenance;
+    private readonly LifecycleDriver lifecycle;
+    private readonly HashSet<string> selected = new(StringComparer.Ordinal);
+
+    private EventTime lastListing;
+    private long lastWatchSweepMs;
+    private bool isEnding;
+    private bool isSettled;
+    private int finalReadings;
+
+    /// <summary>Makes a core in STARTUP.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names all that are.</exception>
+    public TradingCore(TraderOptions options, EventTime now)
+    {
+        var mistakes = options.Validate();
+        if (mistakes.Count > 0)
+        {
+            throw new ArgumentException(string.Join(" ", mistakes), nameof(options));
+        }
+
+        this.options = options;
+        watch = new MarketWatch(options.BookLingerSeconds * 1000L);
+        orders = new OrderTracker(options.FinishedHistoryLength);
+        ledger = new AccountLedger(options.FinishedHistoryLength);
+        gate = new RiskGate(options, orders, ledger, catalog);
+        ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
+        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
+        bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
+        var desk = new OrderDesk(gate, orders);
+        follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
+        maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
+        lifecycle = new LifecycleDriver(options, announcer, now);
+    }
+
+    /// <summary>What has been counted.</summary>
+    public CoreCounters Counters { get; } = new();
+
+    /// <summary>The state.</summary>
+    public TraderState State => lifecycle.State;
+
+    /// <summary>Handles one event; the commands it leads to go to <paramref name="sink"/> in order.</summary>
+    public void Handle(in TraderEvent e, ICommandSink sink)
+    {
+        Counters.Events++;
+        switch (e.Kind)
+        {
+            case TraderEventKind.PublicTrade:
+                OnTrade(e.Trade, e.Time, sink);
+                break;
+            case TraderEventKind.BookDelta:
+                OnDelta(e.Delta, e.Time, sink);
+                break;
+            case TraderEventKind.BookSnapshot:
+                OnSnapshot((BookSnapshot)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.Tick:
+                OnTick(e.Time, sink);
+                break;
+            default:
+                HandleRare(e, sink);
+                break;
+        }
+    }
+
+    /// <summary>A consistent picture for readers outside the trading thread.</summary>
+    public TraderSnapshot TakeSnapshot(EventTime now) =>
+        SnapshotBuilder.Build(
+            options,
+            lifecycle,
+            account,
+            ledger,
+            orders,
+            gate,
+            catalog,
+            watch,
+            bets,
+            follower,
+            ownTrades,
+            Counters,
+            now
+        );
+
+    private void HandleRare(in TraderEvent e, ICommandSink sink)
+    {
+        switch (e.Kind)
+        {
+            case TraderEventKind.Fill:
+                Counters.FillMessages++;
+                account.Book(AccountFill.From((FillMessage)e.Payload!), e.Time, sink);
+                AfterAccountChange(e.Time, sink);
+                break;
+            case TraderEventKind.OrderUpdate:
+                orders.Apply((UserOrderMessage)e.Payload!, e.Time.ExchangeMs);
+                AfterAccountChange(e.Time, sink);
+                break;
+            case TraderEventKind.OrderAnswer:
+                OnOrderAnswer((OrderAnswer)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.CancelAnswer:
+                OnCancelAnswer((CancelAnswer)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.AccountRead:
+                OnAccountRead((AccountReading)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.AccountReadFailed:
+                OnAccountReadFailed((StepFailure)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.MarketsListed:
+                OnMarketsListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.MarketDescribed:
+                OnMarketDescribed((MarketDto)e.Payload!, e.Time, sink);
+                break;
+            default:
+                HandleLifecycle(e, sink);
+                break;
+        }
+
+        follower.IsReady = lifecycle.State == TraderState.Ready;
+    }
+
+    private void HandleLifecycle(in TraderEvent e, ICommandSink sink)
+    {
+        switch (e.Kind)
+        {
+            case TraderEventKind.StartRequested:
+                lifecycle.Start(e.Time, sink);
+                break;
+            case TraderEventKind.StepSucceeded:
+                OnStepSucceeded((StepSuccess)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.StepFailed:
+                lifecycle.OnStepFailed((StepFailure)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.FeedLost:
+                watch.MarkAllSuspect();
+                lifecycle.OnFeedLost((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.BooksSuspect:
+                foreach (var ticker in (IReadOnlyCollection<string>)e.Payload!)
+                {
+                    watch.Find(ticker)?.MarkSuspect();
+                    Counters.SuspectBooks++;
+                }
+
+                break;
+            case TraderEventKind.RunEnding:
+                isEnding = true;
+                follower.End(e.Time, sink);
+                Settle(e.Time, sink);
+                break;
+            case TraderEventKind.ShutdownRequested:
+                lifecycle.Stop((string)e.Payload!, error: null, e.Time, sink);
+                break;
+            default:
+                throw new InvalidOperationException($"No handler for {e.Kind}.");
+        }
+    }
+
+    private void OnTrade(in PublicTrade trade, EventTime now, ICommandSink sink)
+    {
+        Counters.PublicTrades++;
+        if (!options.WhaleDetection)
+        {
+            return;
+        }
+
+        if (trade.IsBlockTrade)
+        {
+            Counters.BlockTrades++;
+        }
+        else if (ownTrades.IsForeign(trade))
+        {
+            CountBet(trade, now, sink);
+        }
+    }
+
+    private void CountBet(in PublicTrade trade, EventTime now, ICommandSink sink)
+    {
+        var bet = bets.Add(trade);
+        if (bet.IsWhale)
+        {
+            follower.OnWhaleGrew(bet);
+        }
+        else if (bet.Size >= options.WhaleMinSize)
+        {
+            bet.IsWhale = true;
+            follower.OnWhale(bet, now, sink);
+        }
+        else
+        {
+            Counters.TradesDiscarded++;
+        }
+    }
+
+    private void OnDelta(in BookDelta delta, EventTime now, ICommandSink sink)
+    {
+        Counters.Deltas++;
+        if (watch.Find(delta.Ticker) is not { } book)
+        {
+            Counters.UnwatchedBookMessages++;
+        }
+        else if (!book.Apply(delta, now.ExchangeMs))
+        {
+            Distrust(book, now, sink);
+        }
+    }
+
+    private void OnSnapshot(BookSnapshot snapshot, EventTime now, ICommandSink sink)
+    {
+        Counters.Snapshots++;
+        if (watch.Find(snapshot.Ticker) is not { } book)
+        {
+            Counters.UnwatchedBookMessages++;
+            return;
+        }
+
+        if (!book.Apply(snapshot, now.ExchangeMs))
+        {
+            Distrust(book, now, sink);
+            return;
+        }
+
+        if (follower.IsWaitingFor(snapshot.Ticker))
+        {
+            follower.Reconsider(now, sink);
+        }
+    }
+
+    private void Distrust(OrderBook book, EventTime now, ICommandSink sink)
+    {
+        Counters.SuspectBooks++;
+        announcer.Say(
+            sink,
+            now,
+            ActivityTypes.Connection,
+            ActivityLevel.Warning,
+            $"The book of {book.Ticker} contradicts itself: not traded on until a new snapshot"
+        );
+        sink.Issue(new UnwatchBooks([book.Ticker]));
+        sink.Issue(new WatchBooks([book.Ticker]));
+    }
+
+    private void OnTick(EventTime now, ICommandSink sink)
+    {
+        lifecycle.OnTick(now, sink);
+        follower.IsReady = lifecycle.State == TraderState.Ready;
+        if (isEnding)
+        {
+            Settle(now, sink);
+            return;
+        }
+
+        if (lifecycle.State != TraderState.Ready)
+        {
+            return;
+        }
+
+        maintenance.Run(now, sink);
+        follower.Reconsider(now, sink);
+
+        if (options.TradingEnabled)
+        {
+            account.RequestIfDue(AwaitsSettlement(now.ExchangeMs), now, sink);
+        }
+
+        RefreshMarkets(now, sink);
+        SweepWatchList(now, sink);
+    }
+
+    private void RefreshMarkets(EventTime now, ICommandSink sink)
+    {
+        if (
+            now.ExchangeMs - lastListing.ExchangeMs >= options.MarketRefreshSeconds * 1000L
+            && now.WallMs - lastListing.WallMs >= options.MarketRefreshMinWallMs
+        )
+        {
+            lastListing = now;
+            sink.Issue(new ListMarkets());
+        }
+    }
+
+    private void SweepWatchList(EventTime now, ICommandSink sink)
+    {
+        if (now.ExchangeMs - lastWatchSweepMs < 1000)
+        {
+            return;
+        }
+
+        lastWatchSweepMs = now.ExchangeMs;
+        watch.DropUnneeded(ticker => IsNeeded(ticker, now.ExchangeMs), now.ExchangeMs, sink);
+        catalog.Prune(now.ExchangeMs - 3_600_000, ticker => ledger.Holds(ticker) || orders.HasOpenIn(ticker));
+    }
+
+    private bool IsNeeded(string ticker, long exchangeMs) =>
+        ledger.Holds(ticker)
+        || orders.HasOpenIn(ticker)
+        || follower.IsWaitingFor(ticker)
+        || (selected.Contains(ticker) && catalog.Find(ticker)?.IsOpenAt(exchangeMs) == true);
+
+    private bool AwaitsSettlement(long exchangeMs)
+    {
+        foreach (var position in ledger.Positions)
+        {
+            if (!position.IsFlat && catalog.Find(position.Ticker) is { } market && market.CloseMs <= exchangeMs)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void OnOrderAnswer(OrderAnswer answer, EventTime now, ICommandSink sink)
+    {
+        if (orders.Apply(answer, now.ExchangeMs) is { } order)
+        {
+            follower.OnOrderAnswer(order, answer, now, sink);
+            if (answer.Kind == OrderAnswerKind.Unknown)
+            {
+                announcer.Say(
+                    sink,
+                    now,
+                    ActivityTypes.TradingError,
+                    ActivityLevel.Warning,
+                    $"The fate of an order in {order.Intent.Ticker} is unknown ({answer.Reason}); finding out",
+                    ("client_order_id", answer.ClientOrderId)
+                );
+            }
+        }
+
+        AfterAccountChange(now, sink);
+    }
+
+    private void OnCancelAnswer(CancelAnswer answer, EventTime now, ICommandSink sink)
+    {
+        if (answer.Order is { } dto)
+        {
+            orders.Apply(dto, now.ExchangeMs);
+        }
+
+        if (orders.Find(answer.ClientOrderId) is { IsOpen: true } order)
+        {
+            // The stream tells when it is off the book; a cancel that failed may be tried again.
+            order.IsCancelling = answer.Kind == CancelAnswerKind.Cancelled;
+            if (answer.Kind == CancelAnswerKind.Cancelled)
+            {
+                order.Update("canceled", order.FillCount, Quantity.Zero, "cancelled by us", now.ExchangeMs);
+                orders.Settle(order);
+            }
+        }
+
+        AfterAccountChange(now, sink);
+    }
+
+    private void OnAccountRead(AccountReading reading, EventTime now, ICommandSink sink)
+    {
+        var wasOpen = ledger.IsOpen;
+        var result = account.OnReading(reading, now, sink);
+        if (!wasOpen && ledger.IsOpen)
+        {
+            foreach (var order in reading.Orders)
+            {
+                if (ClientOrderIds.IsOurs(order.ClientOrderId))
+                {
+                    follower.RememberEarlierOrder(order.ClientOrderId!, order.OrderId, order.Ticker);
+                }
+            }
+        }
+
+        if (lifecycle.State == TraderState.KalshiDataSync)
+        {
+            if (ledger.IsOpen)
+            {
+                lifecycle.OnStepSucceeded(new StepSuccess(TraderState.KalshiDataSync, Describe(reading)), now, sink);
+            }
+            else
+            {
+                account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
+            }
+        }
+
+        AfterAccountChange(now, sink);
+        if (isEnding && reading.IncludesFinishedOrders && result != ReadingResult.NotCompared)
+        {
+            FinishIfSettled(reading, result, sink);
+        }
+    }
+
+    private void OnAccountReadFailed(StepFailure failure, EventTime now, ICommandSink sink)
+    {
+        account.OnFailure();
+        announcer.Say(sink, now, ActivityTypes.Sync, ActivityLevel.Error, $"Reading the account failed: {failure.Error}");
+        if (lifecycle.State == TraderState.KalshiDataSync)
+        {
+            lifecycle.OnStepFailed(failure, now, sink);
+        }
+        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.State == TraderState.Ready)
+        {
+            lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
+        }
+    }
+
+    private void OnMarketsListed(IReadOnlyList<MarketDto> markets, EventTime now, ICommandSink sink)
+    {
+        lastListing = now;
+        foreach (var market in markets)
+        {
+            Learn(market, now, sink);
+        }
+
+        selected.Clear();
+        var wanted =
+            options.MarketTickers.Count > 0
+                ? options.MarketTickers.Take(options.MarketLimit)
+                : catalog.MostActive(options.MarketLimit, now.ExchangeMs);
+        foreach (var ticker in wanted)
+        {
+            selected.Add(ticker);
+            watch.Need(ticker, now.ExchangeMs, sink);
+        }
+    }
+
+    private void OnMarketDescribed(MarketDto market, EventTime now, ICommandSink sink)
+    {
+        Learn(market, now, sink);
+        follower.OnMarketDescribed(market.Ticker);
+        if (follower.IsWaitingFor(market.Ticker))
+        {
+            follower.Reconsider(now, sink);
+        }
+    }
+
+    private void Learn(MarketDto market, EventTime now, ICommandSink sink)
+    {
+        if (catalog.Learn(market) is { } mistake)
+        {
+            announcer.Say(sink, now, ActivityTypes.Markets, ActivityLevel.Warning, $"Market left out: {mistake}");
+        }
+    }
+
+    private void OnStepSucceeded(StepSuccess success, EventTime now, ICommandSink sink)
+    {
+        lifecycle.OnStepSucceeded(success, now, sink);
+        if (lifecycle.State == TraderState.KalshiDataSync && !account.IsReading)
+        {
+            account.Request("start", includeFinishedOrders: true, now, sink);
+        }
+    }
+
+    private void AfterAccountChange(EventTime now, ICommandSink sink)
+    {
+        // A closure only when there is something to release: this runs for every fill and order message.
+        if (ownTrades.HeldCount > 0)
+        {
+            ownTrades.Release(trade => CountBet(trade, now, sink));
+        }
+
+        if (isEnding)
+        {
+            Settle(now, sink);
+        }
+    }
+
+    // The way to the end: cancel what rests, wait until nothing is open, read the account, compare.
+    private void Settle(EventTime now, ICommandSink sink)
+    {
+        if (isSettled)
+        {
+            return;
+        }
+
+        if (!options.TradingEnabled || !ledger.IsOpen)
+        {
+            isSettled = true;
+            sink.Issue(new RunSettled([], 0));
+            return;
+        }
+
+        maintenance.CancelAll("the run ends", sink);
+        if (orders.Open.Count == 0 && !account.IsReading)
+        {
+            account.Request("final comparison", includeFinishedOrders: true, now, sink);
+        }
+    }
+
+    private void FinishIfSettled(AccountReading reading, ReadingResult result, ICommandSink sink)
+    {
+        finalReadings++;
+        var isComplete = orders.Open.Count == 0 && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
+        if (isSettled || !isComplete || (result == ReadingResult.Differs && finalReadings < MaxFinalReadings))
+        {
+            return;
+        }
+
+        isSettled = true;
+        var known = reading.Orders.Count(order => order.ClientOrderId is { } id && orders.WasSent(id));
+        sink.Issue(new RunSettled(account.LastDifferences, known));
+    }
+
+    private static Dictionary<string, string> Describe(AccountReading reading) =>
+        new(StringComparer.Ordinal)
+        {
+            ["balance"] = reading.Balance.ToString(),
+            ["portfolio_value"] = reading.PortfolioValue.ToString(),
+            ["positions"] = reading.Positions.Count.ToString(),
+            ["orders"] = reading.Orders.Count(order => order.Status == "resting").ToString(),
+        };
+}
