@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Net;
+using Kalshi.Authentication;
+
+namespace Kalshi.Client.Rest;
+
+/// <summary>An answer: its status and its whole body.</summary>
+internal readonly record struct RestAnswer(int HttpStatus, ReadOnlyMemory<byte> Body)
+{
+    public bool IsSuccess => HttpStatus is >= 200 and < 300;
+}
+
+/// <summary>No usable answer came. <see cref="WasSent"/> is false only where nothing can have reached the exchange.</summary>
+internal sealed class NoAnswerException(string code, string message, bool wasSent, Exception? inner) : Exception(message, inner)
+{
+    public string Code { get; } = code;
+
+    public bool WasSent { get; } = wasSent;
+
+    public ApiError ToError(ApiErrorKind kind) =>
+        new()
+        {
+            HttpStatus = 0,
+            Code = Code,
+            Message = Message,
+            Kind = kind,
+        };
+}
+
+/// <summary>One signed attempt at a time: signs, sends, reads the answer within its bounds, watches the clock skew.</summary>
+internal sealed class RestChannel : IDisposable
+{
+    private const int MaxErrorBytes = 65_536;
+
+    private readonly HttpMessageInvoker invoker;
+    private readonly RequestSigner signer;
+    private readonly KalshiRestOptions options;
+    private readonly TimeProvider time;
+    private readonly string origin;
+    private readonly PresignedHeaders? presigned;
+
+    public RestChannel(
+        KalshiEndpoint endpoint,
+        RequestSigner signer,
+        KalshiRestOptions options,
+        TimeProvider time,
+        HttpMessageHandler handler,
+        PresignedHeaders? presigned
+    )
+    {
+        invoker = new HttpMessageInvoker(handler, disposeHandler: true);
+        this.signer = signer;
+        this.options = options;
+        this.time = time;
+        this.presigned = presigned;
+        origin = endpoint.RestUrl.GetLeftPart(UriPartial.Authority);
+    }
+
+    public ClockSkew Skew { get; } = new();
+
+    /// <summary>Sends one attempt.</summary>
+    /// <param name="method">HTTP method.</param>
+    /// <param name="path">Escaped path from the root.</param>
+    /// <param name="query">Escaped query with its question mark, or empty; never signed.</param>
+    /// <param name="body">Body of a write, or null.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <exception cref="NoAnswerException">No usable answer came.</exception>
+    public async Task<RestAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        string query,
+        OrderBody? body,
+        CancellationToken cancellationToken
+    )
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.TimeoutMs), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var request = new HttpRequestMessage(method, new Uri(origin + path + query))
+        {
+            Version = HttpVersion.Version11,
+            Content = body,
+        };
+        var sentMs = NowMs();
+        Authenticate(request, method.Method, sentMs);
+        try
+        {
+            using var response = await invoker.SendAsync(request, linked.Token);
+            if (response.Headers.Date is { } date)
+            {
+                Skew.Observe(date, sentMs, NowMs());
+            }
+
+            var status = (int)response.StatusCode;
+            var limit = status is >= 200 and < 300 ? options.MaxAnswerBytes : MaxErrorBytes;
+            return new RestAnswer(status, await ReadBodyAsync(response.Content, limit, status, linked.Token));
+        }
+        catch (OperationCanceledException exception)
+        {
+            // A write that was cancelled by its caller is no less open than one that timed out: its fate is told as a result.
+            if (body is null && method == HttpMethod.Get)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var reason = cancellationToken.IsCancellationRequested
+                ? "the caller gave up before an answer came"
+                : $"no answer within {options.TimeoutMs} ms (option TimeoutMs)";
+            throw new NoAnswerException("timeout", reason, body?.WasHandedOver ?? true, exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        {
+            throw Explain(exception, body);
+        }
+    }
+
+    public void Dispose() => invoker.Dispose();
+
+    private void Authenticate(HttpRequestMessage request, string method, long nowMs)
+    {
+        // Sign what is sent: the address may have been normalised.
+        var path = request.RequestUri!.AbsolutePath;
+        SignedHeaders headers;
+        if (
+            presigned is null
+            || !string.Equals(presigned.Method, method, StringComparison.Ordinal)
+            || !string.Equals(presigned.Path, path, StringComparison.Ordinal)
+            || !presigned.TryTake(nowMs, out headers)
+        )
+        {
+            headers = signer.Sign(nowMs, method, path);
+        }
+
+        request.Headers.TryAddWithoutValidation(SignedHeaders.KeyHeader, headers.KeyId);
+        request.Headers.TryAddWithoutValidation(SignedHeaders.TimestampHeader, headers.TimestampText);
+        request.Headers.TryAddWithoutValidation(SignedHeaders.SignatureHeader, headers.Signature);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(
+        HttpContent content,
+        int limit,
+        int status,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        while (true)
+        {
+            var read = await stream.ReadAsync(buffer.GetMemory(4096), cancellationToken);
+            if (read == 0)
+            {
+                return buffer.WrittenMemory;
+            }
+
+            buffer.Advance(read);
+            if (buffer.WrittenCount > limit)
+            {
+                if (status is >= 200 and < 300)
+                {
+                    throw new NoAnswerException(
+                        "answer_too_large",
+                        $"the answer is larger than {limit} bytes (option MaxAnswerBytes)",
+                        wasSent: true,
+                        inner: null
+                    );
+                }
+
+                // The start of an error page says enough.
+                return buffer.WrittenMemory[..limit];
+            }
+        }
+    }
+
+    private static NoAnswerException Explain(Exception exception, OrderBody? body)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HostRefusedException)
+            {
+                return new NoAnswerException("host_refused", cause.Message, wasSent: false, exception);
+            }
+        }
+
+        var neverConnected =
+            exception is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            };
+
+        // Two witnesses: the stage the transport names, and, for a write with a body, whether a byte of it was handed over.
+        var wasSent = body is null ? !neverConnected : body.WasHandedOver;
+        return new NoAnswerException(
+            neverConnected ? "connection_failed" : "connection_lost",
+            neverConnected ? "no connection to the exchange" : "the connection broke before the answer was complete",
+            wasSent,
+            exception
+        );
+    }
+
+    private long NowMs() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,336 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.WebSockets;
+using Kalshi.Authentication;
+using Kalshi.Wire;
+
+namespace Kalshi.Client.Streaming;
+
+// One connection: upgrade, receive loop, command pump.
+public sealed partial class KalshiSocket
+{
+    private const int FirstBufferBytes = 65_536;
+
+    private readonly FeedDecoder decoder = new(new TickerTable());
+
+    private async Task<FeedDisconnect> RunConnectionAsync(CancellationToken cancellationToken)
+    {
+        using var socket = new ClientWebSocket();
+        if (await ConnectAsync(socket, cancellationToken) is { } refusal)
+        {
+            NoteDisconnect(refusal);
+            return refusal;
+        }
+
+        using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        FeedDisconnect? reason = null;
+        try
+        {
+            await sink.OnConnectedAsync(cancellationToken);
+            var receiving = ReceiveAsync(socket, connection.Token);
+            var pumping = PumpAsync(socket, connection.Token);
+            var first = await Task.WhenAny(receiving, pumping);
+            await connection.CancelAsync();
+            socket.Abort();
+
+            // The other one ends through the cancellation; the reason is the first one's.
+            await ((Task)(first == receiving ? pumping : receiving)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var other = first == receiving ? pumping : receiving;
+            reason = await first;
+            if (other.Exception?.InnerException is { } failure and not (OperationCanceledException or WebSocketException))
+            {
+                throw new InvalidOperationException("The feed's sink or command pump failed.", failure);
+            }
+
+            return reason;
+        }
+        finally
+        {
+            NoteDisconnect(reason ?? new FeedDisconnect(FeedDisconnectKind.Stopped, "The feed was stopped or its sink failed."));
+        }
+    }
+
+    /// <summary>Null when the connection stands, else why not.</summary>
+    private async Task<FeedDisconnect?> ConnectAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        var sentMs = WallMs();
+        var headers = signer.Sign(sentMs, "GET", endpoint.WebSocketUrl.AbsolutePath);
+        socket.Options.SetRequestHeader(SignedHeaders.KeyHeader, headers.KeyId);
+        socket.Options.SetRequestHeader(SignedHeaders.TimestampHeader, headers.TimestampText);
+        socket.Options.SetRequestHeader(SignedHeaders.SignatureHeader, headers.Signature);
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.KeepAliveInterval = TimeSpan.FromMilliseconds(options.PingIntervalMs);
+        socket.Options.KeepAliveTimeout = TimeSpan.FromMilliseconds(options.PingTimeoutMs);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.ConnectTimeoutMs), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await socket.ConnectAsync(endpoint.WebSocketUrl, invoker, linked.Token);
+            ObserveDate(socket, sentMs);
+            NoteConnected();
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new FeedDisconnect(
+                FeedDisconnectKind.NotConnected,
+                $"No connection to the feed within {options.ConnectTimeoutMs} ms (option ConnectTimeoutMs)."
+            );
+        }
+        catch (Exception exception) when (exception is WebSocketException or HttpRequestException or IOException)
+        {
+            ObserveDate(socket, sentMs);
+            return ExplainRefusal(socket, exception);
+        }
+    }
+
+    private FeedDisconnect ExplainRefusal(ClientWebSocket socket, Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HostRefusedException)
+            {
+                throw new HostRefusedException(cause.Message, exception);
+            }
+        }
+
+        var status = (int)socket.HttpStatusCode;
+        if (status is 401 or 403)
+        {
+            return new FeedDisconnect(
+                FeedDisconnectKind.AuthenticationRefused,
+                $"The feed refused the key or its signature (HTTP {status}); {ClockSkew.Describe()}.",
+                status
+            );
+        }
+
+        var detail = status == 0 ? "no connection" : $"HTTP {status}";
+        return new FeedDisconnect(FeedDisconnectKind.NotConnected, $"The feed cannot be reached: {detail}.", status);
+    }
+
+    private async Task<FeedDisconnect> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                var result = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                if (result.MessageType == WebSocketMessageType.Close)
+                {
+                    var status = socket.CloseStatus is { } code ? ((int)code).ToString(CultureInfo.InvariantCulture) : "none";
+                    return new FeedDisconnect(
+                        FeedDisconnectKind.ClosedByExchange,
+                        $"The exchange closed the feed (status {status})."
+                    );
+                }
+
+                length += result.Count;
+                if (result.EndOfMessage && length <= options.MaxMessageBytes)
+                {
+                    await HandleAsync(buffer.AsMemory(0, length), cancellationToken);
+                    length = 0;
+                }
+                else if (length >= options.MaxMessageBytes)
+                {
+                    return new FeedDisconnect(
+                        FeedDisconnectKind.MessageTooLarge,
+                        $"A feed message is larger than {options.MaxMessageBytes} bytes (option MaxMessageBytes)."
+                    );
+                }
+                else if (length == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+        }
+        catch (WebSocketException)
+        {
+            return new FeedDisconnect(FeedDisconnectKind.ConnectionLost, "The feed's connection broke or fell silent.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask HandleAsync(ReadOnlyMemory<byte> utf8Frame, CancellationToken cancellationToken)
+    {
+        var receivedMs = WallMs();
+        FeedFrame frame;
+        try
+        {
+            frame = decoder.Decode(utf8Frame.Span);
+        }
+        catch (FeedFormatException error)
+        {
+            await HandleUnreadableAsync(error, receivedMs, cancellationToken);
+            return;
+        }
+
+        FeedRouting routing;
+        TaskCompletionSource? barrier = null;
+        lock (gate)
+        {
+            routing = router.Route(frame, MonotonicMs());
+            frames++;
+            lastFrameMs = receivedMs;
+            unknownTypes += frame.Type == FeedMessageType.Unknown ? 1 : 0;
+            if (frame.Type is FeedMessageType.Ok or FeedMessageType.Error && frame.CommandId != 0)
+            {
+                barriers.Remove(frame.CommandId, out barrier);
+            }
+        }
+
+        if (routing.CommandsMayBeDue)
+        {
+            wake.Writer.TryWrite(true);
+        }
+
+        if (routing.Gap is { } gap)
+        {
+            await sink.OnGapAsync(gap, cancellationToken);
+        }
+
+        if (routing.Ready is { } channel)
+        {
+            await sink.OnSubscriptionReadyAsync(channel, cancellationToken);
+        }
+
+        if (routing.Deliver)
+        {
+            await sink.OnFrameAsync(in frame, receivedMs, cancellationToken);
+        }
+
+        barrier?.TrySetResult();
+    }
+
+    private async ValueTask HandleUnreadableAsync(FeedFormatException error, long receivedMs, CancellationToken cancellationToken)
+    {
+        FeedGap? gap;
+        lock (gate)
+        {
+            frames++;
+            decodeErrors++;
+            lastFrameMs = receivedMs;
+            gap = router.OnUnreadable(error, MonotonicMs());
+        }
+
+        await sink.OnDecodeErrorAsync(error, cancellationToken);
+        if (gap is not null)
+        {
+            wake.Writer.TryWrite(true);
+            await sink.OnGapAsync(gap, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends what is due, and gives the connection up when an answer is overdue.</summary>
+    private async Task<FeedDisconnect> PumpAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        var period = TimeSpan.FromMilliseconds(options.SupervisionMs);
+        await using var timer = time.CreateTimer(_ => wake.Writer.TryWrite(true), null, period, period);
+        var buffer = new ArrayBufferWriter<byte>();
+        try
+        {
+            while (true)
+            {
+                while (NextCommand() is { } command)
+                {
+                    buffer.ResetWrittenCount();
+                    command.Write(buffer);
+                    await socket.SendAsync(
+                        buffer.WrittenMemory,
+                        WebSocketMessageType.Text,
+                        endOfMessage: true,
+                        cancellationToken
+                    );
+                }
+
+                if (IsOverdue())
+                {
+                    return new FeedDisconnect(
+                        FeedDisconnectKind.CommandUnanswered,
+                        $"The feed did not answer a command within {options.Subscriptions.CommandTimeoutMs} ms (option CommandTimeoutMs)."
+                    );
+                }
+
+                await wake.Reader.ReadAsync(cancellationToken);
+            }
+        }
+        catch (WebSocketException)
+        {
+            return new FeedDisconnect(FeedDisconnectKind.ConnectionLost, "The feed's connection broke while sending.");
+        }
+    }
+
+    private FeedCommand? NextCommand()
+    {
+        lock (gate)
+        {
+            return barrierCommands.TryDequeue(out var barrier) ? barrier : book.NextCommand(MonotonicMs());
+        }
+    }
+
+    private bool IsOverdue()
+    {
+        lock (gate)
+        {
+            return book.IsOverdue(MonotonicMs());
+        }
+    }
+
+    private void ObserveDate(ClientWebSocket socket, long sentMs)
+    {
+        if (
+            socket.HttpResponseHeaders is { } headers
+            && headers.TryGetValue("Date", out var values)
+            && DateTimeOffset.TryParse(values.FirstOrDefault(), CultureInfo.InvariantCulture, out var date)
+        )
+        {
+            ClockSkew.Observe(date, sentMs, WallMs());
+        }
+
+        // Nobody asks for the details again, and they keep the whole answer alive.
+        socket.HttpResponseHeaders = null;
+    }
+
+    private void NoteConnected()
+    {
+        lock (gate)
+        {
+            book.OnConnected();
+            router.Reset();
+            schedule.OnConnected(MonotonicMs());
+            statistics = statistics with
+            {
+                IsConnected = true,
+                ConnectedSinceMs = WallMs(),
+                Connections = statistics.Connections + 1,
+            };
+        }
+    }
+
+    private void NoteDisconnect(FeedDisconnect reason)
+    {
+        TaskCompletionSource[] waiting;
+        lock (gate)
+        {
+            book.OnDisconnected();
+            router.Reset();
+            waiting = [.. barriers.Values];
+            barriers.Clear();
+            barrierCommands.Clear();
+            statistics = statistics with { IsConnected = false, ConnectedSinceMs = 0, Disconnects = statistics.Disconnects + 1 };
+        }
+
+        foreach (var barrier in waiting)
+        {
+            barrier.TrySetException(new FeedDisconnectedException(reason));
+        }
+    }
+}

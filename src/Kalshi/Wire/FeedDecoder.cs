@@ -1,0 +1,259 @@
+using System.Text.Json;
+
+namespace Kalshi.Wire;
+
+/// <summary>
+/// Decodes WebSocket frames into exact values: any field order, unknown fields skipped, a trailing newline tolerated.
+/// Book deltas and trades cost no allocation once their ticker is known. Not thread-safe: one decoder belongs to one
+/// receive loop.
+/// </summary>
+/// <remarks>
+/// <see cref="Decode"/> throws <see cref="FeedFormatException"/> and nothing else, whatever the bytes. A frame of an unknown
+/// type is no error: it decodes to <see cref="FeedMessageType.Unknown"/> with its sid and sequence number, which it consumes.
+/// </remarks>
+public sealed partial class FeedDecoder
+{
+    /// <summary>Deepest nesting accepted.</summary>
+    public const int MaxDepth = 16;
+
+    /// <summary>Longest text field accepted, in bytes as sent.</summary>
+    public const int MaxTextBytes = 512;
+
+    /// <summary>Most levels accepted on one side of a book: one per price that exists.</summary>
+    public const int MaxLevelsPerSide = Price.UnitsPerDollar + 1;
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+
+    private readonly TickerTable tickers;
+    private readonly byte[] scratch = new byte[MaxTextBytes];
+    private readonly List<BookLevel> levels = [];
+
+    /// <summary>Decodes with a table of shared ticker strings, which belongs to this decoder alone.</summary>
+    public FeedDecoder(TickerTable tickers) => this.tickers = tickers;
+
+    /// <summary>Decodes one frame.</summary>
+    /// <exception cref="FeedFormatException">The frame cannot be used; names type, field and what was found.</exception>
+    public FeedFrame Decode(ReadOnlySpan<byte> utf8Frame)
+    {
+        var envelope = default(Envelope);
+        try
+        {
+            return DecodeFrame(utf8Frame, ref envelope);
+        }
+        catch (FeedFormatException exception)
+        {
+            exception.Sid = envelope.Sid;
+            exception.Sequence = envelope.Sequence;
+            throw;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The reader reports broken JSON as JsonException and broken UTF-8 or surrogates as InvalidOperationException.
+            throw new FeedFormatException(
+                $"Feed message '{WireName(envelope.Type)}' is not valid JSON; it starts with {FeedFormatException.Quote(utf8Frame)}.",
+                exception
+            )
+            {
+                Sid = envelope.Sid,
+                Sequence = envelope.Sequence,
+            };
+        }
+    }
+
+    private FeedFrame DecodeFrame(ReadOnlySpan<byte> utf8Frame, ref Envelope envelope)
+    {
+        var reader = new Utf8JsonReader(utf8Frame, ReaderOptions);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FeedFormatException("frame", "", $"expected a JSON object, found {FeedFormatException.Quote(utf8Frame)}");
+        }
+
+        var frame = default(FeedFrame);
+        var body = default(Utf8JsonReader);
+        var bodyIsPending = false;
+        while (NextField(ref reader, out var name))
+        {
+            if (name.SequenceEqual("type"u8))
+            {
+                Once(ref envelope, Seen.Type, "type");
+                envelope.Type = ParseType(Text(ref reader, FeedMessageType.Unknown, "type"));
+            }
+            else if (name.SequenceEqual("msg"u8))
+            {
+                Once(ref envelope, Seen.Body, "msg");
+                if (envelope.Has(Seen.Type))
+                {
+                    frame = DecodeBody(ref reader, ref envelope);
+                }
+                else
+                {
+                    // The type decides how to read the body; where the body comes first, come back to it.
+                    body = reader;
+                    bodyIsPending = true;
+                    reader.Skip();
+                }
+            }
+            else
+            {
+                ReadEnvelopeNumber(ref reader, name, ref envelope);
+            }
+        }
+
+        // Only blanks may follow; the reader refuses anything else.
+        reader.Read();
+        if (!envelope.Has(Seen.Type))
+        {
+            throw Missing(FeedMessageType.Unknown, "type");
+        }
+
+        if (bodyIsPending)
+        {
+            frame = DecodeBody(ref body, ref envelope);
+        }
+        else if (!envelope.Has(Seen.Body) && NeedsBody(envelope.Type))
+        {
+            throw Missing(envelope.Type, "msg");
+        }
+
+        return frame with
+        {
+            Type = envelope.Type,
+            CommandId = envelope.CommandId,
+            Sid = envelope.Sid,
+            Sequence = envelope.Sequence,
+        };
+    }
+
+    private static void ReadEnvelopeNumber(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Envelope envelope)
+    {
+        if (name.SequenceEqual("sid"u8))
+        {
+            Once(ref envelope, Seen.Sid, "sid");
+            envelope.Sid = Whole(ref reader, envelope.Type, "sid");
+        }
+        else if (name.SequenceEqual("seq"u8))
+        {
+            Once(ref envelope, Seen.Sequence, "seq");
+            envelope.Sequence = Whole(ref reader, envelope.Type, "seq");
+        }
+        else if (name.SequenceEqual("id"u8))
+        {
+            Once(ref envelope, Seen.CommandId, "id");
+            envelope.CommandId = Whole(ref reader, envelope.Type, "id");
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private FeedFrame DecodeBody(ref Utf8JsonReader reader, ref Envelope envelope)
+    {
+        switch (envelope.Type)
+        {
+            case FeedMessageType.OrderBookDelta:
+                return new FeedFrame { Delta = ReadDelta(ref reader) };
+            case FeedMessageType.Trade:
+                return new FeedFrame { Trade = ReadTrade(ref reader) };
+            case FeedMessageType.OrderBookSnapshot:
+                return new FeedFrame { Body = ReadSnapshot(ref reader) };
+            case FeedMessageType.Fill:
+                return new FeedFrame { Body = ReadFill(ref reader) };
+            case FeedMessageType.UserOrder:
+                return new FeedFrame { Body = ReadUserOrder(ref reader) };
+            case FeedMessageType.Error:
+                return new FeedFrame { Body = ReadError(ref reader) };
+            case FeedMessageType.Subscribed:
+                var (channel, sid) = ReadSubscribed(ref reader);
+                envelope.Sid = sid;
+                return new FeedFrame { Body = channel };
+            default:
+                reader.Skip();
+                return default;
+        }
+    }
+
+    private static bool NeedsBody(FeedMessageType type) =>
+        type is not (FeedMessageType.Unknown or FeedMessageType.Ok or FeedMessageType.Unsubscribed);
+
+    private static FeedMessageType ParseType(ReadOnlySpan<byte> text)
+    {
+        if (text.SequenceEqual("orderbook_delta"u8))
+        {
+            return FeedMessageType.OrderBookDelta;
+        }
+
+        if (text.SequenceEqual("trade"u8))
+        {
+            return FeedMessageType.Trade;
+        }
+
+        foreach (var type in OtherTypes)
+        {
+            if (text.SequenceEqual(type.Utf8Name.AsSpan()))
+            {
+                return type.Type;
+            }
+        }
+
+        return FeedMessageType.Unknown;
+    }
+
+    private static readonly (FeedMessageType Type, byte[] Utf8Name)[] OtherTypes =
+    [
+        (FeedMessageType.OrderBookSnapshot, "orderbook_snapshot"u8.ToArray()),
+        (FeedMessageType.Fill, "fill"u8.ToArray()),
+        (FeedMessageType.UserOrder, "user_order"u8.ToArray()),
+        (FeedMessageType.Subscribed, "subscribed"u8.ToArray()),
+        (FeedMessageType.Unsubscribed, "unsubscribed"u8.ToArray()),
+        (FeedMessageType.Ok, "ok"u8.ToArray()),
+        (FeedMessageType.Error, "error"u8.ToArray()),
+    ];
+
+    private static string WireName(FeedMessageType type) =>
+        type switch
+        {
+            FeedMessageType.OrderBookDelta => "orderbook_delta",
+            FeedMessageType.OrderBookSnapshot => "orderbook_snapshot",
+            FeedMessageType.Trade => "trade",
+            FeedMessageType.Fill => "fill",
+            FeedMessageType.UserOrder => "user_order",
+            FeedMessageType.Subscribed => "subscribed",
+            FeedMessageType.Unsubscribed => "unsubscribed",
+            FeedMessageType.Ok => "ok",
+            FeedMessageType.Error => "error",
+            _ => "frame",
+        };
+
+    private static void Once(ref Envelope envelope, Seen field, string name)
+    {
+        if (envelope.Has(field))
+        {
+            throw new FeedFormatException(WireName(envelope.Type), name, "appears twice");
+        }
+
+        envelope.SeenFields |= field;
+    }
+
+    [Flags]
+    private enum Seen
+    {
+        None = 0,
+        Type = 1,
+        Body = 2,
+        Sid = 4,
+        Sequence = 8,
+        CommandId = 16,
+    }
+
+    private struct Envelope
+    {
+        public FeedMessageType Type;
+        public Seen SeenFields;
+        public long CommandId;
+        public long Sid;
+        public long Sequence;
+
+        public readonly bool Has(Seen field) => (SeenFields & field) != Seen.None;
+    }
+}
