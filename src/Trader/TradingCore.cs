@@ -273,8 +273,7 @@ public sealed class TradingCore
             ActivityLevel.Warning,
             $"The book of {book.Ticker} contradicts itself: not traded on until a new snapshot"
         );
-        sink.Issue(new UnwatchBooks([book.Ticker]));
-        sink.Issue(new WatchBooks([book.Ticker]));
+        sink.Issue(new RefreshBook(book.Ticker));
     }
 
     private void OnTick(EventTime now, ICommandSink sink)

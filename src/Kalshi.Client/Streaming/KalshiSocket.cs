@@ -106,6 +106,9 @@ public sealed partial class KalshiSocket : IDisposable
     /// <summary>Drops markets whose books are no longer wanted.</summary>
     public void RemoveMarkets(IReadOnlyCollection<string> markets) => Change(() => book.RemoveMarkets(markets));
 
+    /// <summary>Asks for new snapshots of markets whose books contradict themselves; their deltas are held back until then.</summary>
+    public void RefreshMarkets(IReadOnlyCollection<string> markets) => Change(() => book.RefreshMarkets(markets, MonotonicMs()));
+
     /// <summary>Lets a feed whose key was refused try again; without effect otherwise.</summary>
     public void RetryAuthentication()
     {

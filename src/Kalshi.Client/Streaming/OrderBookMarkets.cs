@@ -132,9 +132,12 @@ internal sealed class OrderBookMarkets
     /// <summary>
     /// Makes every book wait for a new snapshot, those that already wait keeping their turn. Returns all markets.
     /// </summary>
-    public IReadOnlyList<string> Suspect(long nowMs)
+    public IReadOnlyList<string> Suspect(long nowMs) => Suspect([.. subscribed.Keys], nowMs);
+
+    /// <summary>These markets, as far as they are subscribed, need a new snapshot; they are returned.</summary>
+    public IReadOnlyList<string> Suspect(IReadOnlyCollection<string> markets, long nowMs)
     {
-        IReadOnlyList<string> all = [.. subscribed.Keys];
+        IReadOnlyList<string> all = [.. markets.Where(subscribed.ContainsKey)];
         foreach (var market in all)
         {
             if (subscribed[market].IsLive)

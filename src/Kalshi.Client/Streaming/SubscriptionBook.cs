@@ -206,6 +206,9 @@ public sealed class SubscriptionBook
     /// </summary>
     public IReadOnlyList<string> OnGap(long sid, long nowMs) => sid != 0 && orderBook.Sid == sid ? markets.Suspect(nowMs) : [];
 
+    /// <summary>These books contradict themselves: their deltas are held back until the snapshots that are now asked for.</summary>
+    public void RefreshMarkets(IReadOnlyCollection<string> suspects, long nowMs) => markets.Suspect(suspects, nowMs);
+
     private FeedCommand? NextChannelCommand(ChannelState state, long nowMs) =>
         state.Phase == Phase.Idle && nowMs >= state.NotBeforeMs
             ? Send(state, Phase.Subscribing, FeedCommandKind.Subscribe, [], nowMs)

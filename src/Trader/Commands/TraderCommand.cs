@@ -52,6 +52,10 @@ public sealed record WatchBooks(IReadOnlyCollection<string> Tickers) : TraderCom
 /// <param name="Tickers">The markets.</param>
 public sealed record UnwatchBooks(IReadOnlyCollection<string> Tickers) : TraderCommand;
 
+/// <summary>Ask for a new snapshot of a watched book that contradicts itself.</summary>
+/// <param name="Ticker">The market.</param>
+public sealed record RefreshBook(string Ticker) : TraderCommand;
+
 /// <summary>Do the work of a state that was just entered, and report success or failure.</summary>
 /// <param name="State">The state.</param>
 public sealed record RunStep(TraderState State) : TraderCommand;

@@ -1,0 +1,155 @@
+using Kalshi.Client;
+using Kalshi.Client.Rest;
+using Kalshi.Client.Streaming;
+using Kalshi.Wire;
+using Trader.Commands;
+using Trader.Events;
+using Trader.Lifecycle;
+using Trader.Live.Account;
+using Trader.Live.Feeds;
+
+namespace Trader.Live.Coordination;
+
+/// <summary>Does what states and readings need from the exchange, and reports success or failure to the core.</summary>
+internal sealed class ExchangeCalls
+{
+    private readonly KalshiRestClient client;
+    private readonly TradingLoop loop;
+    private readonly FeedReadiness readiness;
+    private readonly OutstandingTasks tasks;
+    private readonly AccountReader reader;
+    private readonly TraderOptions options;
+    private readonly ClockSkew skew;
+
+    public ExchangeCalls(
+        KalshiRestClient client,
+        TradingLoop loop,
+        FeedReadiness readiness,
+        OutstandingTasks tasks,
+        TraderOptions options
+    )
+    {
+        this.client = client;
+        this.loop = loop;
+        this.readiness = readiness;
+        this.tasks = tasks;
+        this.options = options;
+        reader = new AccountReader(client);
+        skew = client.ClockSkew;
+    }
+
+    public void ReadAccount(ReadAccount command) =>
+        tasks.Run(async cancellation =>
+        {
+            try
+            {
+                var reading = await reader.ReadAsync(command, cancellation);
+                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, reading));
+            }
+            catch (KalshiApiException exception)
+            {
+                var failure = Failure(TraderState.KalshiDataSync, exception.Error);
+                await loop.PostAsync(TraderEvent.AccountReadFailed(loop.Clock.Now, failure));
+            }
+        });
+
+    public void ListMarkets() =>
+        tasks.Run(async cancellation =>
+        {
+            try
+            {
+                await PostMarketsAsync(cancellation);
+            }
+            catch (KalshiApiException exception) when (exception.Error.Kind != ApiErrorKind.Authentication)
+            {
+                // The listing is repeated; markets known so far stay known.
+            }
+        });
+
+    public void DescribeMarket(string ticker) =>
+        tasks.Run(async cancellation =>
+        {
+            try
+            {
+                var market = await client.GetMarketAsync(ticker, cancellation);
+                await loop.PostAsync(TraderEvent.MarketDescribed(loop.Clock.Now, market));
+            }
+            catch (KalshiApiException exception) when (exception.Error.Kind != ApiErrorKind.Authentication)
+            {
+                // The whale that needs it waits for its description as for its book, and is skipped with that reason.
+            }
+        });
+
+    /// <summary>Does the work of a state.</summary>
+    public void RunStep(TraderState state) =>
+        tasks.Run(async cancellation =>
+        {
+            try
+            {
+                var details = await WorkAsync(state, cancellation);
+                if (details is not null)
+                {
+                    await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, new StepSuccess(state, details)));
+                }
+            }
+            catch (KalshiApiException exception)
+            {
+                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, Failure(state, exception.Error)));
+            }
+            catch (FeedDisconnectedException exception)
+            {
+                var failure = new StepFailure(state, exception.Message, IsFatal: true);
+                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, failure));
+            }
+        });
+
+    // Null when the core itself has the work done (reading the account).
+    private async Task<Dictionary<string, string>?> WorkAsync(TraderState state, CancellationToken cancellation)
+    {
+        switch (state)
+        {
+            case TraderState.Initializing:
+                return await InitializeAsync(cancellation);
+            case TraderState.OrderbookConnect:
+                await readiness.WaitAsync(MarketChannels(), cancellation);
+                return new(StringComparer.Ordinal) { ["connected"] = "market data and public trades" };
+            case TraderState.TradingClientConnect:
+                await readiness.WaitAsync([FeedChannel.Fills, FeedChannel.UserOrders], cancellation);
+                return new(StringComparer.Ordinal) { ["connected"] = "fills and order updates", ["clock"] = skew.Describe() };
+            default:
+                return null;
+        }
+    }
+
+    private async Task<Dictionary<string, string>> InitializeAsync(CancellationToken cancellation)
+    {
+        var status = await client.GetExchangeStatusAsync(cancellation);
+
+        // The first signed call: a wrong key or clock shows here, with a sentence that says so.
+        await client.GetBalanceAsync(cancellation);
+        var count = await PostMarketsAsync(cancellation);
+        return new(StringComparer.Ordinal)
+        {
+            ["exchange_active"] = status.ExchangeActive ? "yes" : "no",
+            ["trading_active"] = status.TradingActive ? "yes" : "no",
+            ["open_markets"] = count.ToString(),
+        };
+    }
+
+    private async Task<int> PostMarketsAsync(CancellationToken cancellation)
+    {
+        var markets = new List<MarketDto>();
+        await foreach (var market in client.GetMarketsAsync(new MarketFilter { Status = "open" }, cancellation))
+        {
+            markets.Add(market);
+        }
+
+        await loop.PostAsync(TraderEvent.MarketsListed(loop.Clock.Now, markets));
+        return markets.Count;
+    }
+
+    private FeedChannel[] MarketChannels() => options.WhaleDetection ? [FeedChannel.Trades] : [];
+
+    private static StepFailure Failure(TraderState state, ApiError error) =>
+        new(state, error.ToString(), IsFatal: error.Kind == ApiErrorKind.Authentication);
+}

@@ -1,0 +1,98 @@
+using Kalshi.Client.Streaming;
+using Kalshi.Wire;
+using Trader.Events;
+
+namespace Trader.Live.Feeds;
+
+/// <summary>
+/// Stamps what the feed brings with both clocks and hands it to the core. When the core is behind, the feed waits: that is
+/// the back-pressure; nothing is dropped.
+/// </summary>
+public sealed class FeedBridge : IFeedSink
+{
+    private readonly TraderClock clock;
+    private readonly FeedReadiness readiness;
+    private TradingLoop? loop;
+    private long decodeErrors;
+    private long firstSnapshotWallMs;
+
+    /// <summary>Makes the bridge; <see cref="Connect"/> comes before the feed runs.</summary>
+    public FeedBridge(TraderClock clock, FeedReadiness readiness)
+    {
+        this.clock = clock;
+        this.readiness = readiness;
+    }
+
+    /// <summary>Frames that could not be used.</summary>
+    public long DecodeErrors => Interlocked.Read(ref decodeErrors);
+
+    /// <summary>When the first book arrived, wall clock, Unix milliseconds; 0 before.</summary>
+    public long FirstSnapshotWallMs => Interlocked.Read(ref firstSnapshotWallMs);
+
+    private TradingLoop Loop => loop ?? throw new InvalidOperationException("The bridge has no loop yet.");
+
+    /// <summary>Where the events go.</summary>
+    public void Connect(TradingLoop destination) => loop = destination;
+
+    /// <inheritdoc/>
+    public ValueTask OnFrameAsync(in FeedFrame frame, long receivedWallMs, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        switch (frame.Type)
+        {
+            case FeedMessageType.Trade:
+                return Loop.PostAsync(TraderEvent.Of(now, frame.Trade));
+            case FeedMessageType.OrderBookDelta:
+                return Loop.PostAsync(TraderEvent.Of(now, frame.Delta));
+            case FeedMessageType.OrderBookSnapshot:
+                if (firstSnapshotWallMs == 0)
+                {
+                    Interlocked.Exchange(ref firstSnapshotWallMs, now.WallMs);
+                }
+
+                return Loop.PostAsync(TraderEvent.Of(now, (BookSnapshot)frame.Body!));
+            case FeedMessageType.Fill:
+                return Loop.PostAsync(TraderEvent.Of(now, (FillMessage)frame.Body!));
+            case FeedMessageType.UserOrder:
+                return Loop.PostAsync(TraderEvent.Of(now, (UserOrderMessage)frame.Body!));
+            default:
+                // Acknowledgements and errors are the socket's business; unknown types are counted there.
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask OnConnectedAsync(CancellationToken cancellationToken)
+    {
+        readiness.OnConnected(clock.Wall.GetUtcNow());
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask OnDisconnectedAsync(FeedDisconnect reason, CancellationToken cancellationToken)
+    {
+        var wasConnected = readiness.IsConnected;
+        readiness.OnDisconnected(reason);
+        return wasConnected && reason.Kind != FeedDisconnectKind.Stopped
+            ? Loop.PostAsync(TraderEvent.FeedLost(clock.Now, reason.Message))
+            : ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask OnSubscriptionReadyAsync(FeedChannel channel, CancellationToken cancellationToken)
+    {
+        readiness.OnReady(channel);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask OnGapAsync(FeedGap gap, CancellationToken cancellationToken) =>
+        gap.Markets.Count == 0 ? ValueTask.CompletedTask : Loop.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
+
+    /// <inheritdoc/>
+    public ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref decodeErrors);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,217 @@
+using Kalshi.Authentication;
+using Kalshi.Client;
+using Kalshi.Client.Rest;
+using Kalshi.Client.Streaming;
+using Trader.Commands;
+using Trader.Events;
+using Trader.Live.Bus;
+using Trader.Live.Coordination;
+using Trader.Live.Feeds;
+using Trader.Live.Orders;
+using Trader.Status;
+
+namespace Trader.Live;
+
+/// <summary>What a live trader needs.</summary>
+public sealed record LiveTraderSetup
+{
+    /// <summary>The exchange.</summary>
+    public required KalshiEndpoint Endpoint { get; init; }
+
+    /// <summary>The account's key; stays the caller's to dispose, after the trader.</summary>
+    public required ApiKey Key { get; init; }
+
+    /// <summary>The core's settings.</summary>
+    public required TraderOptions Options { get; init; }
+
+    /// <summary>Both clocks.</summary>
+    public required TraderClock Clock { get; init; }
+
+    /// <summary>Bounds of the loop.</summary>
+    public TradingLoopOptions Loop { get; init; } = new();
+
+    /// <summary>Bounds of the REST client.</summary>
+    public KalshiRestOptions Rest { get; init; } = new();
+
+    /// <summary>Transitions, and other activities, kept for those who join late; 1 to 100 000.</summary>
+    public int ActivityHistoryLength { get; init; } = 300;
+}
+
+/// <summary>
+/// The trading core connected to an exchange: starts it, lets it run, and stops it in order. Errors that make going on
+/// senseless (a bug in the core, a refused key) end it through <see cref="Ended"/>; everything else it survives.
+/// </summary>
+public sealed class LiveTrader : IAsyncDisposable
+{
+    private readonly CommandDispatcher dispatcher;
+    private readonly FeedBridge bridge;
+    private readonly KalshiRestClient client;
+    private readonly KalshiSocket socket;
+    private readonly OutstandingTasks tasks = new();
+    private readonly CancellationTokenSource feedStopping = new();
+    private Task feed = Task.CompletedTask;
+
+    /// <summary>Puts the parts together; nothing is sent before <see cref="Start"/>.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message says which.</exception>
+    public LiveTrader(LiveTraderSetup setup)
+    {
+        Clock = setup.Clock;
+        Bus = new EventBus();
+        Activities = new ActivityLog(setup.ActivityHistoryLength);
+        Steps = new StartupSteps(setup.Clock.Wall);
+        Readiness = new FeedReadiness();
+        StartedAt = setup.Clock.Wall.GetUtcNow();
+        dispatcher = new CommandDispatcher(Bus, Activities, Steps);
+        bridge = new FeedBridge(setup.Clock, Readiness);
+        var core = new TradingCore(setup.Options, setup.Clock.Now);
+        var signer = new RequestSigner(setup.Key);
+        client = new KalshiRestClient(setup.Endpoint, signer, setup.Rest, setup.Clock.Wall);
+        FeedChannel[] channels = setup.Options.WhaleDetection
+            ? [FeedChannel.Trades, FeedChannel.Fills, FeedChannel.UserOrders]
+            : [FeedChannel.Fills, FeedChannel.UserOrders];
+        socket = new KalshiSocket(
+            setup.Endpoint,
+            signer,
+            bridge,
+            new KalshiSocketOptions { Channels = channels },
+            setup.Clock.Wall
+        );
+        Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop);
+        bridge.Connect(Loop);
+        dispatcher.Connect(
+            new OrderGateway(client, Loop, tasks),
+            socket,
+            new ExchangeCalls(client, Loop, Readiness, tasks, setup.Options)
+        );
+    }
+
+    /// <summary>Both clocks.</summary>
+    public TraderClock Clock { get; }
+
+    /// <summary>Activities, whale notifications and snapshots, for bystanders.</summary>
+    public EventBus Bus { get; }
+
+    /// <summary>The latest activities.</summary>
+    public ActivityLog Activities { get; }
+
+    /// <summary>The way to READY.</summary>
+    public StartupSteps Steps { get; }
+
+    /// <summary>The feed's channels.</summary>
+    public FeedReadiness Readiness { get; }
+
+    /// <summary>The trading thread.</summary>
+    public TradingLoop Loop { get; }
+
+    /// <summary>When the trader was made, wall clock.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The latest picture of the trader.</summary>
+    public TraderSnapshot Latest => Loop.Latest;
+
+    /// <summary>What the feed has done so far.</summary>
+    public FeedStatistics FeedStatistics => socket.Statistics;
+
+    /// <summary>When the first book arrived, wall clock, Unix milliseconds; 0 before.</summary>
+    public long FirstSnapshotWallMs => bridge.FirstSnapshotWallMs;
+
+    /// <summary>Completes when the trader first is READY.</summary>
+    public Task Ready => dispatcher.Ready.Task;
+
+    /// <summary>
+    /// Completes when the trader has ended, with the fatal error in one sentence or null after an ordinary stop; faults on a
+    /// bug.
+    /// </summary>
+    public Task<string?> Ended { get; private set; } = new TaskCompletionSource<string?>().Task;
+
+    /// <summary>Starts the feed and the way to READY.</summary>
+    public void Start()
+    {
+        feed = Task.Run(() => RunFeedAsync(feedStopping.Token), CancellationToken.None);
+        Ended = EndAsync();
+        tasks.Run(async _ => await Loop.PostAsync(TraderEvent.Start(Clock.Now)));
+    }
+
+    /// <summary>
+    /// Ends the run in order: everything received so far is handled, undecided whales expire, our resting orders are
+    /// cancelled, and the account is read and compared for the last time.
+    /// </summary>
+    /// <exception cref="TimeoutException">It took longer than <paramref name="limit"/> of wall time.</exception>
+    public async Task<RunSettled> SettleAsync(string reason, TimeSpan limit, CancellationToken cancellation)
+    {
+        if (socket.Statistics.IsConnected)
+        {
+            await PassBarrierAsync(limit, cancellation);
+        }
+
+        await Loop.PostAsync(TraderEvent.RunEnding(Clock.Now, reason));
+        return await dispatcher.Settled.Task.WaitAsync(limit, Clock.Wall, cancellation);
+    }
+
+    /// <summary>Stops for good.</summary>
+    public async Task StopAsync(string reason)
+    {
+        await Loop.PostAsync(TraderEvent.Shutdown(Clock.Now, reason));
+        if (!Loop.Completion.IsCompleted)
+        {
+            await Task.WhenAny(dispatcher.Stopped.Task, Loop.Completion);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await feedStopping.CancelAsync();
+        await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await tasks.DisposeAsync();
+        await Loop.DisposeAsync();
+        socket.Dispose();
+        client.Dispose();
+        feedStopping.Dispose();
+    }
+
+    private async Task PassBarrierAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        try
+        {
+            await socket.BarrierAsync(cancellation).WaitAsync(limit, Clock.Wall, cancellation);
+        }
+        catch (FeedDisconnectedException)
+        {
+            // Nothing more can come over a connection that is gone; the final reading finds what was missed.
+        }
+    }
+
+    private async Task RunFeedAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await socket.RunAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The ordinary end.
+        }
+    }
+
+    private async Task<string?> EndAsync()
+    {
+        var stopped = dispatcher.Stopped.Task;
+        var first = await Task.WhenAny(
+            stopped,
+            Loop.Completion,
+            tasks.Faulted,
+            feed.ContinueWith(Rethrow, TaskScheduler.Default).Unwrap()
+        );
+        if (first == stopped)
+        {
+            return await stopped;
+        }
+
+        await first;
+        return null;
+    }
+
+    // The feed ends by itself only with an error; its ordinary end is our own doing and must not look like one.
+    private Task Rethrow(Task ended) => ended.IsFaulted ? ended : dispatcher.Stopped.Task;
+}

@@ -1,0 +1,185 @@
+using System.Threading.Channels;
+using Trader.Commands;
+using Trader.Events;
+using Trader.Live.Bus;
+using Trader.Status;
+
+namespace Trader.Live;
+
+/// <summary>Bounds of the <see cref="TradingLoop"/>.</summary>
+public sealed record TradingLoopOptions
+{
+    /// <summary>Events waiting for the core at most; senders then wait, nothing is dropped. 16 to 1 000 000.</summary>
+    public int QueueLength { get; init; } = 16_384;
+
+    /// <summary>Wall time between ticks in milliseconds, 1 to 10 000.</summary>
+    public int TickPeriodMs { get; init; } = 25;
+
+    /// <summary>Shortest wall time between published snapshots in milliseconds, 1 to 60 000.</summary>
+    public int SnapshotPeriodMs { get; init; } = 100;
+
+    /// <summary>Throws if an option is out of range, naming it.</summary>
+    public void Validate()
+    {
+        Require(QueueLength, 16, 1_000_000, nameof(QueueLength));
+        Require(TickPeriodMs, 1, 10_000, nameof(TickPeriodMs));
+        Require(SnapshotPeriodMs, 1, 60_000, nameof(SnapshotPeriodMs));
+
+        static void Require(int value, int minimum, int maximum, string name)
+        {
+            if (value < minimum || value > maximum)
+            {
+                throw new ArgumentOutOfRangeException(name, value, $"{name} must be between {minimum} and {maximum}.");
+            }
+        }
+    }
+}
+
+/// <summary>
+/// Runs the core on one thread: takes events from a bounded queue, hands them over one at a time in order of arrival, and
+/// passes the commands on. When the queue is full its senders wait, so that no fill and no trade is ever dropped.
+/// </summary>
+public sealed class TradingLoop : IAsyncDisposable
+{
+    private readonly TradingCore core;
+    private readonly TraderClock clock;
+    private readonly ICommandSink commands;
+    private readonly EventBus bus;
+    private readonly TradingLoopOptions options;
+    private readonly Channel<TraderEvent> queue;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task running;
+    private readonly Task ticking;
+    private TraderSnapshot latest;
+    private long publishedAtMs;
+    private int isTickWaiting;
+
+    /// <summary>Starts the loop.</summary>
+    public TradingLoop(
+        TradingCore core,
+        TraderClock clock,
+        ICommandSink commands,
+        EventBus bus,
+        TradingLoopOptions? options = null
+    )
+    {
+        this.core = core;
+        this.clock = clock;
+        this.commands = commands;
+        this.bus = bus;
+        this.options = options ?? new TradingLoopOptions();
+        this.options.Validate();
+        latest = core.TakeSnapshot(clock.Now);
+        queue = Channel.CreateBounded<TraderEvent>(
+            new BoundedChannelOptions(this.options.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+        );
+        running = Task
+            .Factory.StartNew(
+                RunAsync,
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Default
+            )
+            .Unwrap();
+        ticking = TickAsync();
+    }
+
+    /// <summary>Completes when the loop has ended; faults if the core threw, which is a bug and ends the process.</summary>
+    public Task Completion => running;
+
+    /// <summary>The latest picture of the trader.</summary>
+    public TraderSnapshot Latest => Volatile.Read(ref latest);
+
+    /// <summary>Events waiting.</summary>
+    public int QueueDepth => queue.Reader.Count;
+
+    /// <summary>Both clocks, for stamping events.</summary>
+    public TraderClock Clock => clock;
+
+    /// <summary>Hands an event to the core; waits while the queue is full.</summary>
+    public ValueTask PostAsync(TraderEvent traderEvent) =>
+        queue.Writer.TryWrite(traderEvent) ? ValueTask.CompletedTask : PostSlowlyAsync(traderEvent);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        queue.Writer.TryComplete();
+        await ticking;
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+
+    // After the end nobody listens any more; an event that comes too late has nowhere to go.
+    private async ValueTask PostSlowlyAsync(TraderEvent traderEvent)
+    {
+        while (await queue.Writer.WaitToWriteAsync())
+        {
+            if (queue.Writer.TryWrite(traderEvent))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await queue.Reader.WaitToReadAsync())
+            {
+                while (queue.Reader.TryRead(out var traderEvent))
+                {
+                    if (traderEvent.Kind == TraderEventKind.Tick)
+                    {
+                        Volatile.Write(ref isTickWaiting, 0);
+                    }
+
+                    core.Handle(traderEvent, commands);
+                    PublishIfDue(traderEvent.Time.WallMs);
+                }
+            }
+        }
+        finally
+        {
+            queue.Writer.TryComplete();
+            Publish(clock.Now);
+        }
+    }
+
+    // At most one tick waits: when the core is behind, a second one would tell it nothing new.
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.TickPeriodMs), clock.Wall);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+            {
+                if (Interlocked.Exchange(ref isTickWaiting, 1) == 0)
+                {
+                    await PostAsync(TraderEvent.Tick(clock.Now));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The loop is being disposed.
+        }
+    }
+
+    private void PublishIfDue(long wallMs)
+    {
+        if (wallMs - publishedAtMs >= options.SnapshotPeriodMs)
+        {
+            Publish(clock.Now);
+        }
+    }
+
+    private void Publish(EventTime now)
+    {
+        publishedAtMs = now.WallMs;
+        var snapshot = core.TakeSnapshot(now);
+        Volatile.Write(ref latest, snapshot);
+        bus.Publish(snapshot);
+    }
+}
