@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using Trader.Commands;
+using Trader.Live;
+using Trader.Live.Bus;
+using Trader.Status;
+
+namespace Trader.Host.Api;
+
+/// <summary>
+/// Tells every console what happens. A bystander of the trader: it reads from its own queue of the bus, each frame is
+/// serialised once, and whole-state frames go out only when what they show has changed, or every few seconds.
+/// </summary>
+internal sealed class ConsoleHub : IAsyncDisposable
+{
+    private const int MaxClients = 50;
+    private const long StatusPeriodMs = 5_000;
+    private const long CountersPeriodMs = 1_000;
+    private const long PingPeriodMs = 15_000;
+
+    private readonly LiveTrader trader;
+    private readonly Frames frames;
+    private readonly EventBus.Subscription subscription;
+    private readonly ConcurrentDictionary<string, ConsoleClient> clients = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task running;
+    private long clientNumber;
+    private long slowClients;
+    private long statusSentMs;
+    private long pingSentMs;
+    private long queueSentMs;
+    private long accountSentMs;
+    private WhaleView[] lastWhales = [];
+    private long lastDecisions = -1;
+    private AccountKey lastAccount;
+
+    public ConsoleHub(LiveTrader trader, Frames frames)
+    {
+        this.trader = trader;
+        this.frames = frames;
+        subscription = trader.Bus.Subscribe("console", queueLength: 10_000);
+        running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Consoles connected.</summary>
+    public int ClientCount => clients.Count;
+
+    /// <summary>Consoles closed for being too slow.</summary>
+    public long SlowClientCount => Interlocked.Read(ref slowClients);
+
+    /// <summary>Whether another console may connect.</summary>
+    public bool HasRoom => clients.Count < MaxClients;
+
+    /// <summary>Serves one console until it leaves.</summary>
+    public async Task ServeAsync(WebSocket socket, CancellationToken requestAborted)
+    {
+        var number = Interlocked.Increment(ref clientNumber);
+        var client = new ConsoleClient($"client_{number}_{trader.Clock.Wall.GetUtcNow().ToUnixTimeSeconds()}", socket);
+        client.Offer(frames.Connection(client.Id));
+        client.Offer(frames.HistoryReplay());
+
+        // Joined before the state is taken: a change in between is sent twice rather than never.
+        clients.TryAdd(client.Id, client);
+        client.Offer(frames.TraderStatus());
+        client.Offer(frames.TradingState(trader.Latest));
+        client.Offer(frames.WhaleQueue(trader.Latest));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(requestAborted, stopping.Token);
+        try
+        {
+            await client.RunAsync(ending.Token);
+        }
+        finally
+        {
+            clients.TryRemove(client.Id, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        subscription.Dispose();
+        await running;
+        foreach (var client in clients.Values)
+        {
+            client.Complete();
+        }
+
+        await stopping.CancelAsync();
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var message in subscription.Messages.ReadAllAsync())
+        {
+            switch (message)
+            {
+                case Activity activity:
+                    Broadcast(() => Frames.SystemActivity(activity));
+                    if (activity.From is not null)
+                    {
+                        SendStatus(activity.WallMs);
+                    }
+
+                    break;
+                case NotifyWhale notification:
+                    Broadcast(() => Frames.WhaleProcessing(notification));
+                    break;
+                case TraderSnapshot snapshot:
+                    OnSnapshot(snapshot);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void OnSnapshot(TraderSnapshot snapshot)
+    {
+        var nowMs = snapshot.Time.WallMs;
+        var decisions = snapshot.DecisionCounts.Sum();
+        var whales = snapshot.Whales.AsSpan();
+        if (decisions != lastDecisions || !whales.SequenceEqual(lastWhales) || nowMs - queueSentMs >= CountersPeriodMs)
+        {
+            lastDecisions = decisions;
+            lastWhales = whales.ToArray();
+            queueSentMs = nowMs;
+            Broadcast(() => frames.WhaleQueue(snapshot));
+        }
+
+        var account = AccountKey.Of(snapshot);
+        if (account != lastAccount || nowMs - accountSentMs >= StatusPeriodMs)
+        {
+            lastAccount = account;
+            accountSentMs = nowMs;
+            Broadcast(() => frames.TradingState(snapshot));
+        }
+
+        if (nowMs - statusSentMs >= StatusPeriodMs)
+        {
+            SendStatus(nowMs);
+        }
+
+        if (nowMs - pingSentMs >= PingPeriodMs)
+        {
+            pingSentMs = nowMs;
+            Broadcast(frames.Ping);
+        }
+    }
+
+    private void SendStatus(long nowMs)
+    {
+        statusSentMs = nowMs;
+        Broadcast(frames.TraderStatus);
+    }
+
+    private void Broadcast(Func<byte[]> build)
+    {
+        if (clients.IsEmpty)
+        {
+            return;
+        }
+
+        var frame = build();
+        foreach (var client in clients.Values)
+        {
+            if (!client.Offer(frame))
+            {
+                Interlocked.Increment(ref slowClients);
+                clients.TryRemove(client.Id, out _);
+            }
+        }
+    }
+
+    // What the account panel shows, cheaply compared; marks included, so that values follow the books.
+    private readonly record struct AccountKey(
+        Kalshi.Money Cash,
+        Kalshi.Money Value,
+        Kalshi.Money Realized,
+        int Sent,
+        int Fills,
+        int Settlements,
+        int Orders,
+        int Finished,
+        long? Sync
+    )
+    {
+        public static AccountKey Of(TraderSnapshot snapshot) =>
+            new(
+                snapshot.AvailableCash,
+                snapshot.PositionValue,
+                snapshot.Realized,
+                snapshot.OrdersSent,
+                snapshot.Fills,
+                snapshot.SettlementCount,
+                snapshot.Orders.Length,
+                snapshot.FinishedOrders.Length,
+                snapshot.LastSyncWallMs / 5_000
+            );
+    }
+}

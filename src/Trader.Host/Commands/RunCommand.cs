@@ -1,0 +1,151 @@
+using Kalshi.Authentication;
+using Kalshi.Simulator.Server;
+using Microsoft.Extensions.Logging;
+using Trader.Commands;
+using Trader.Host.Api;
+using Trader.Host.Configuration;
+using Trader.Live;
+
+namespace Trader.Host.Commands;
+
+/// <summary><c>run</c>: starts the trader and its console, lets it run, and ends it in order.</summary>
+internal static class RunCommand
+{
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs to the end; the exit code says how it ended.</summary>
+    public static async Task<int> RunAsync(HostSettings settings, ILoggerFactory loggers, Stopping stopping)
+    {
+        var log = loggers.CreateLogger("run");
+        try
+        {
+            await using var exchange = await ExchangeUnderTrader.OpenAsync(settings, TimeProvider.System, loggers);
+            using var key = OpenKey(exchange);
+            return await RunAsync(settings, exchange, key, loggers, stopping);
+        }
+        catch (SimulatorException exception)
+        {
+            throw new HostException(ExitCodes.Port, exception.Message, exception);
+        }
+        finally
+        {
+            log.LogDebug("The run is over.");
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        HostSettings settings,
+        ExchangeUnderTrader exchange,
+        ApiKey key,
+        ILoggerFactory loggers,
+        Stopping stopping
+    )
+    {
+        await using var trader = new LiveTrader(
+            new LiveTraderSetup
+            {
+                Endpoint = exchange.Endpoint,
+                Key = key,
+                Clock = exchange.Clock,
+                Options = settings.Trader with { RunIdentity = $"{settings.Environment}/{exchange.ApiKeyId}" },
+            }
+        );
+        await using var console = await ConsoleServer.StartAsync(trader, Describe(settings, exchange), settings.Port, loggers);
+        using var lines = new ActivityLines(trader.Bus, loggers);
+        var log = loggers.CreateLogger("run");
+        log.LogInformation("Console: {Address}v3-trader", console.Address);
+        trader.Start();
+
+        var ended = await WaitForEndAsync(settings, exchange, trader, stopping);
+        if (ended is { } error)
+        {
+            throw new HostException(ExitCodes.Exchange, error);
+        }
+
+        var interrupted = stopping.Requested.IsCompleted;
+        var settled = await SettleAsync(trader, interrupted ? "stopped by the operator" : "the tape's window is over");
+        await trader.StopAsync("The run has ended");
+        await trader.Ended;
+        if (settings.Json)
+        {
+            await Console.Out.WriteLineAsync(RunReport.ToJson(trader.Latest, settled, exchange.Figures));
+        }
+
+        return Judge(settings, settled, interrupted, log);
+    }
+
+    // Null when it is time to end in order; the error when the trader ended by itself.
+    private static async Task<string?> WaitForEndAsync(
+        HostSettings settings,
+        ExchangeUnderTrader exchange,
+        LiveTrader trader,
+        Stopping stopping
+    )
+    {
+        if (await Task.WhenAny(trader.Ready, trader.Ended, stopping.Requested) == trader.Ready)
+        {
+            exchange.Clock.Exchange.Release();
+        }
+
+        var flowEnded = settings.ExitAtEnd ? exchange.FlowEnded : new TaskCompletionSource().Task;
+        var first = await Task.WhenAny(trader.Ended, stopping.Requested, flowEnded);
+        if (first == trader.Ended)
+        {
+            return await trader.Ended ?? "The trader ended by itself.";
+        }
+
+        await first;
+        return null;
+    }
+
+    private static async Task<RunSettled> SettleAsync(LiveTrader trader, string reason)
+    {
+        try
+        {
+            return await trader.SettleAsync(reason, SettleLimit, CancellationToken.None);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new HostException(
+                ExitCodes.NotSettled,
+                $"The run could not be ended in order within {SettleLimit.TotalSeconds} s: {trader.Latest.Orders.Length} orders may "
+                    + "still rest at the exchange. Check and cancel them there.",
+                exception
+            );
+        }
+    }
+
+    private static int Judge(HostSettings settings, RunSettled settled, bool interrupted, ILogger log)
+    {
+        if (settled.Differences.Count > 0)
+        {
+            log.LogError("Our books differ from the exchange's: {Differences}", string.Join("; ", settled.Differences));
+            return ExitCodes.AccountDiffers;
+        }
+
+        log.LogInformation("The run has ended; cash, positions and orders equal the exchange's.");
+        return interrupted && settings.ExitAtEnd ? ExitCodes.Interrupted : ExitCodes.Success;
+    }
+
+    private static ApiKey OpenKey(ExchangeUnderTrader exchange)
+    {
+        try
+        {
+            return ApiKey.FromPem(exchange.ApiKeyId, exchange.PrivateKeyPem);
+        }
+        catch (ApiKeyException exception)
+        {
+            throw new HostException(ExitCodes.Configuration, exception.Message, exception);
+        }
+    }
+
+    private static RunFacts Describe(HostSettings settings, ExchangeUnderTrader exchange) =>
+        new()
+        {
+            Version = ProgramVersion.Text,
+            Environment = settings.Environment.ToString().ToLowerInvariant(),
+            EnvironmentLabel = exchange.Label,
+            ExchangeHost = exchange.Endpoint.RestUrl.Authority,
+            Options = settings.Trader,
+        };
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Trader.Host.Configuration;
+
+/// <summary>What <c>simulate</c> writes and <c>run --credentials</c> reads. Holds a private key: its text is never shown.</summary>
+internal sealed record CredentialsFile
+{
+    [JsonPropertyName("api_key_id")]
+    public required string ApiKeyId { get; init; }
+
+    [JsonPropertyName("private_key_pem")]
+    public required string PrivateKeyPem { get; init; }
+
+    [JsonPropertyName("rest_url")]
+    public required string RestUrl { get; init; }
+
+    [JsonPropertyName("ws_url")]
+    public required string WebSocketUrl { get; init; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="HostException">It is missing or not such a file.</exception>
+    public static CredentialsFile Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(path), CredentialsJson.Default.CredentialsFile)
+                ?? throw new HostException(ExitCodes.Configuration, $"The credentials file {path} is empty.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(
+                ExitCodes.Configuration,
+                $"The credentials file {path} cannot be read: {exception.Message}",
+                exception
+            );
+        }
+        catch (JsonException exception)
+        {
+            // The parser's message may quote the file, which holds a key: say only what was expected.
+            throw new HostException(
+                ExitCodes.Configuration,
+                $"The credentials file {path} is not what simulate writes: an object with api_key_id, private_key_pem, rest_url "
+                    + $"and ws_url (line {exception.LineNumber + 1})."
+            );
+        }
+    }
+
+    /// <summary>Writes the file so that only its owner can read it, and whole or not at all.</summary>
+    /// <exception cref="HostException">It cannot be written.</exception>
+    public void Write(string path)
+    {
+        var temporary = path + ".new";
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            File.Delete(temporary);
+            using (var stream = new FileStream(temporary, options))
+            {
+                JsonSerializer.Serialize(stream, this, CredentialsJson.Default.CredentialsFile);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(
+                ExitCodes.Configuration,
+                $"The credentials file {path} cannot be written: {exception.Message}",
+                exception
+            );
+        }
+    }
+
+    /// <summary>Never the key.</summary>
+    public override string ToString() => $"credentials of {ApiKeyId} at {RestUrl}";
+}
+
+[JsonSerializable(typeof(CredentialsFile))]
+[JsonSourceGenerationOptions(WriteIndented = true)]
+internal sealed partial class CredentialsJson : JsonSerializerContext;

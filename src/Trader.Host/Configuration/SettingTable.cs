@@ -1,0 +1,119 @@
+using System.Globalization;
+using Kalshi.Client;
+
+namespace Trader.Host.Configuration;
+
+/// <summary>One setting: its name, what may be said, and what it changes.</summary>
+/// <param name="Name">The key, the same in every source.</param>
+/// <param name="Range">What is allowed, for people.</param>
+/// <param name="Apply">Changes the settings, or returns null if the text is not allowed.</param>
+/// <param name="IsSecret">Whether its value must never be shown.</param>
+internal sealed record Setting(string Name, string Range, Func<HostSettings, string, HostSettings?> Apply, bool IsSecret = false);
+
+/// <summary>Every setting there is, with its range. The older environment names of the trader keep working.</summary>
+internal static class SettingTable
+{
+    /// <summary>All settings.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Word(
+            "ENVIRONMENT",
+            ["sim", "paper", "local", "production"],
+            (s, v) => s with { Environment = Enum.Parse<ExchangeEnvironment>(v, ignoreCase: true) }
+        ),
+        Number("V3_PORT", 0, 65_535, (s, v) => s with { Port = (int)v }),
+        new("V3_HOST", "127.0.0.1 (other addresses need an API token, which comes later)", (s, v) => v == "127.0.0.1" ? s : null),
+        Word(
+            "V3_LOG_LEVEL",
+            ["debug", "info", "warning", "error"],
+            (s, v) => s with { LogLevel = Enum.Parse<LogLevelName>(v, ignoreCase: true) }
+        ),
+        Flag("V3_ENABLE_TRADING_CLIENT", (o, v) => o with { TradingEnabled = v }),
+        Flag("V3_ENABLE_WHALE_DETECTION", (o, v) => o with { WhaleDetection = v }),
+        Word(
+            "V3_TRADING_STRATEGY",
+            ["hold", "whale_follower"],
+            (s, v) => s with { Trader = s.Trader with { FollowWhales = v == "whale_follower" } }
+        ),
+        Option("V3_TRADING_MAX_ORDERS", 1, 10_000, (o, v) => o with { MaxOpenOrders = (int)v }),
+        Option("V3_TRADING_MAX_POSITION_SIZE", 1, 1_000_000, (o, v) => o with { MaxPositionContracts = (int)v }),
+        Option("V3_TRADING_MAX_EXPOSURE_DOLLARS", 1, 10_000_000, (o, v) => o with { MaxExposureDollars = v }),
+        Option("WHALE_QUEUE_SIZE", 1, 1000, (o, v) => o with { WhaleQueueSize = (int)v }),
+        Option("WHALE_WINDOW_MINUTES", 1, 1440, (o, v) => o with { WhaleWindowMinutes = (int)v }),
+        Option("WHALE_MIN_SIZE_CENTS", 1, 100_000_000, (o, v) => o with { WhaleMinSizeCents = v }),
+        Option("WHALE_MAX_TRADES_PER_MINUTE", 1, 1_000_000, (o, v) => o with { MaxFollowsPerMinute = (int)v }),
+        Option("WHALE_TOKEN_REFILL_SECONDS", 1, 3600, (o, v) => o with { TokenRefillSeconds = (int)v }),
+        // Two older names for one option; the first wins, so it is applied last.
+        Option("WHALE_FOLLOW_MAX_AGE_SECONDS", 1, 86_400, (o, v) => o with { WhaleMaxAgeSeconds = (int)v }),
+        Option("WHALE_MAX_AGE_SECONDS", 1, 86_400, (o, v) => o with { WhaleMaxAgeSeconds = (int)v }),
+        Option("WHALE_FOLLOW_POSITION_SIZE", 1, 100_000, (o, v) => o with { FollowContracts = (int)v }),
+        Option("WHALE_FOLLOW_MAX_POSITIONS", 0, 1000, (o, v) => o with { MaxFollowPositions = (int)v }),
+        Option("WHALE_FOLLOW_PRICE_OFFSET_CENTS", 0, 50, (o, v) => o with { FollowPriceOffsetCents = (int)v }),
+        Option("WHALE_FOLLOW_MAX_SLIPPAGE_CENTS", 0, 99, (o, v) => o with { FollowMaxSlippageCents = (int)v }),
+        Option("WHALE_FOLLOW_MAX_SPREAD_CENTS", 1, 99, (o, v) => o with { FollowMaxSpreadCents = (int)v }),
+        Word(
+            "WHALE_FOLLOW_PRICE_MODE",
+            ["book", "whale_price", "best_ask"],
+            (s, v) => s with { Trader = s.Trader with { EntryPrice = PriceMode(v) } }
+        ),
+        Option("ORDER_STALE_THRESHOLD_SECONDS", 1, 86_400, (o, v) => o with { StaleOrderSeconds = (int)v }),
+        Option("V3_SYNC_INTERVAL_SECONDS", 1, 3600, (o, v) => o with { SyncIntervalSeconds = (int)v }),
+        Option("RL_ORDERBOOK_MARKET_LIMIT", 0, 1000, (o, v) => o with { MarketLimit = (int)v }),
+        new(
+            "RL_MARKET_TICKERS",
+            "tickers separated by commas",
+            (s, v) => s with { Trader = s.Trader with { MarketTickers = Split(v) } }
+        ),
+        new("KALSHI_API_URL", "an address", (s, v) => s with { RestUrl = v }),
+        new("KALSHI_WS_URL", "an address", (s, v) => s with { WebSocketUrl = v }),
+        new("KALSHI_API_KEY_ID", "the API key's id", (s, v) => s with { ApiKeyId = v }),
+        new("KALSHI_PRIVATE_KEY_CONTENT", "a private key in PEM", (s, v) => s with { PrivateKeyPem = v }, IsSecret: true),
+    ];
+
+    private static Setting Number(string name, long minimum, long maximum, Func<HostSettings, long, HostSettings> apply) =>
+        new(
+            name,
+            $"a whole number between {minimum} and {maximum}",
+            (settings, text) =>
+                long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                && value >= minimum
+                && value <= maximum
+                    ? apply(settings, value)
+                    : null
+        );
+
+    private static Setting Option(string name, long minimum, long maximum, Func<TraderOptions, long, TraderOptions> apply) =>
+        Number(name, minimum, maximum, (settings, value) => settings with { Trader = apply(settings.Trader, value) });
+
+    private static Setting Flag(string name, Func<TraderOptions, bool, TraderOptions> apply) =>
+        new(
+            name,
+            "true or false",
+            (settings, text) =>
+                text.ToLowerInvariant() switch
+                {
+                    "true" or "1" or "yes" => settings with { Trader = apply(settings.Trader, true) },
+                    "false" or "0" or "no" => settings with { Trader = apply(settings.Trader, false) },
+                    _ => null,
+                }
+        );
+
+    private static Setting Word(string name, string[] words, Func<HostSettings, string, HostSettings> apply) =>
+        new(
+            name,
+            "one of " + string.Join(", ", words),
+            (settings, text) =>
+                words.Contains(text.ToLowerInvariant(), StringComparer.Ordinal) ? apply(settings, text.ToLowerInvariant()) : null
+        );
+
+    private static EntryPriceMode PriceMode(string word) =>
+        word switch
+        {
+            "whale_price" => EntryPriceMode.WhalePrice,
+            "best_ask" => EntryPriceMode.BestAsk,
+            _ => EntryPriceMode.Book,
+        };
+
+    private static string[] Split(string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

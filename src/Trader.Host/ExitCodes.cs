@@ -1,0 +1,53 @@
+namespace Trader.Host;
+
+/// <summary>What the process says with its exit code. Zero only when the run ended as asked.</summary>
+internal static class ExitCodes
+{
+    /// <summary>The run ended as asked.</summary>
+    public const int Success = 0;
+
+    /// <summary>A fault in the program itself; the log has the details.</summary>
+    public const int Fault = 1;
+
+    /// <summary>A command line or configuration mistake.</summary>
+    public const int Configuration = 2;
+
+    /// <summary>The tape cannot be used.</summary>
+    public const int Tape = 3;
+
+    /// <summary>A port is taken or an address cannot be listened on.</summary>
+    public const int Port = 4;
+
+    /// <summary>The exchange refused the key or the clock, or the trader could not be started for another reason of its.</summary>
+    public const int Exchange = 5;
+
+    /// <summary>The run ended, but our books differ from the exchange's.</summary>
+    public const int AccountDiffers = 6;
+
+    /// <summary>The run could not be ended in order within its time; orders may still rest.</summary>
+    public const int NotSettled = 7;
+
+    /// <summary>Interrupted before the end that was asked for.</summary>
+    public const int Interrupted = 8;
+}
+
+/// <summary>Something that ends the program with one sentence for people and an exit code.</summary>
+internal sealed class HostException : Exception
+{
+    public HostException(int exitCode, string message)
+        : base(message) => ExitCode = exitCode;
+
+    public HostException(int exitCode, string message, Exception innerException)
+        : base(message, innerException) => ExitCode = exitCode;
+
+    public HostException()
+        : this(ExitCodes.Fault, "Unspecified fault.") { }
+
+    public HostException(string message)
+        : this(ExitCodes.Fault, message) { }
+
+    public HostException(string message, Exception innerException)
+        : this(ExitCodes.Fault, message, innerException) { }
+
+    public int ExitCode { get; }
+}
