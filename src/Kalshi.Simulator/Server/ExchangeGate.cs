@@ -1,0 +1,117 @@
+using Kalshi.Simulator.Flow;
+using Microsoft.Extensions.Logging;
+
+namespace Kalshi.Simulator.Server;
+
+/// <summary>
+/// The one lock around the exchange, and the pump that lets its own events happen in time. Whoever enters first brings the
+/// exchange up to the exchange clock, so that everything happens in the order of exchange time.
+/// </summary>
+internal sealed class ExchangeGate : IDisposable
+{
+    // An exchange clock does not say when it is released; while it stands still it is looked at this often.
+    private static readonly TimeSpan HeldPollPeriod = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock gate = new();
+    private readonly ExchangeLoop loop;
+    private readonly ExchangeClock clock;
+    private readonly ILogger logger;
+    private readonly ITimer pump;
+    private readonly TaskCompletionSource flowEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool isDisposed;
+
+    public ExchangeGate(ExchangeLoop loop, ExchangeClock clock, TimeProvider wall, ILogger logger)
+    {
+        this.loop = loop;
+        this.clock = clock;
+        this.logger = logger;
+        pump = wall.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Completes when the flow did everything due by its end; fails if the exchange itself failed.</summary>
+    public Task FlowEnded => flowEnded.Task;
+
+    /// <summary>Starts the pump.</summary>
+    public void Start() => Enter(static (_, _) => true);
+
+    /// <summary>Brings the exchange up to date, then calls <paramref name="action"/> with it and the exchange time, Unix milliseconds.</summary>
+    public T Enter<T>(Func<ExchangeLoop, long, T> action)
+    {
+        lock (gate)
+        {
+            try
+            {
+                var now = Advance();
+                return action(loop, now);
+            }
+            finally
+            {
+                Rearm();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            pump.Dispose();
+        }
+
+        flowEnded.TrySetCanceled();
+    }
+
+    private long Advance()
+    {
+        // What is due at the very start waits until the clock is released: the trader must be ready to see it.
+        var isWaiting = clock.IsHeld && clock.NowMs <= loop.Flow.StartMs;
+        var now = isWaiting ? loop.NowMs : loop.AdvanceTo(clock.NowMs);
+        if (loop.Flow.HasEnded)
+        {
+            flowEnded.TrySetResult();
+        }
+
+        return now;
+    }
+
+    private void Rearm()
+    {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        var wait = loop.NextDueMs is not { } due ? LongestWait : clock.WallTimeUntil(due) ?? HeldPollPeriod;
+        if (clock.IsHeld)
+        {
+            wait = HeldPollPeriod;
+        }
+
+        // Rounded up to the timer's grain: waking early would only mean waking again.
+        wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        wait = wait < ShortestWait ? ShortestWait : wait;
+        pump.Change(wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Pump()
+    {
+        try
+        {
+            Enter(static (_, _) => true);
+        }
+        catch (Exception exception)
+        {
+            // A timer has no caller to tell: the failure ends the pump, is logged and handed to whoever awaits the flow.
+            logger.LogCritical(exception, "The simulated exchange failed and stands still.");
+            lock (gate)
+            {
+                isDisposed = true;
+            }
+
+            flowEnded.TrySetException(exception);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using System.Security.Cryptography;
+using System.Text;
+using Kalshi.Simulator.Exchange;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Kalshi.Simulator.Server;
+
+/// <summary>Opens WebSocket connections for signed upgrades and keeps them until either side ends them.</summary>
+internal sealed class FeedEndpoint : IDisposable
+{
+    private const string HandshakeSalt = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly SimulatorOptions options;
+    private readonly ExchangeGate gate;
+    private readonly FeedHub hub;
+    private readonly Authenticator authenticator;
+    private readonly TimeProvider wall;
+    private readonly ILogger logger;
+    private readonly CancellationTokenSource closing = new();
+
+    public FeedEndpoint(
+        SimulatorOptions options,
+        ExchangeGate gate,
+        FeedHub hub,
+        Authenticator authenticator,
+        TimeProvider wall,
+        ILogger logger
+    )
+    {
+        this.options = options;
+        this.gate = gate;
+        this.hub = hub;
+        this.authenticator = authenticator;
+        this.wall = wall;
+        this.logger = logger;
+    }
+
+    /// <summary>Ends every connection.</summary>
+    public void CloseAll() => closing.Cancel();
+
+    public void Dispose() => closing.Dispose();
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (authenticator.Authenticate(context, out var refusal) is not { } account)
+        {
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        var key = context.Request.Headers.SecWebSocketKey.ToString();
+        if (upgrade is not { IsUpgradableRequest: true } || key.Length == 0)
+        {
+            await RefuseAsync(context, ErrorAnswers.Flat(400, "bad_request", "a WebSocket upgrade is required"));
+            return;
+        }
+
+        if (context.Request.Headers.SecWebSocketVersion != "13")
+        {
+            context.Response.Headers.SecWebSocketVersion = "13";
+            await RefuseAsync(context, ErrorAnswers.Flat(426, "bad_request", "WebSocket version 13 is required"));
+            return;
+        }
+
+        if (hub.Connections >= options.MaxConnections)
+        {
+            await RefuseAsync(context, ErrorAnswers.Nested(503, "too_many_connections"));
+            return;
+        }
+
+        context.Response.Headers.Upgrade = "websocket";
+        context.Response.Headers.Connection = "Upgrade";
+        context.Response.Headers.SecWebSocketAccept = AcceptKey(key);
+        await using var stream = await upgrade.UpgradeAsync();
+        await ServeAsync(context, account, stream);
+    }
+
+    private async Task ServeAsync(HttpContext context, Account account, Stream stream)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing.Token, context.RequestAborted);
+        var socket = new FeedSocket(stream, options.MaxInboundMessageBytes, options.MaxQueuedMessagesPerConnection);
+        var session = new FeedSession(
+            account,
+            hub.Frames,
+            socket,
+            () =>
+            {
+                hub.CountSlow();
+                logger.LogWarning(
+                    "A WebSocket connection was closed: more than {Limit} messages were waiting.",
+                    options.MaxQueuedMessagesPerConnection
+                );
+                EndSoon(ending);
+            }
+        );
+        var period = TimeSpan.FromMilliseconds(options.PingPeriodMs);
+        var pings = wall.CreateTimer(_ => Ping(socket, ending), null, period, period);
+        gate.Enter(
+            (_, _) =>
+            {
+                hub.Add(session);
+                return true;
+            }
+        );
+        try
+        {
+            await ExchangeMessagesAsync(session, socket, ending);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The client is gone or we are ending: both are the normal end of a connection.
+            logger.LogDebug(exception, "A WebSocket connection ended.");
+        }
+        finally
+        {
+            await pings.DisposeAsync();
+            gate.Enter(
+                (_, _) =>
+                {
+                    hub.Remove(session);
+                    return true;
+                }
+            );
+            socket.Drain();
+            context.Abort();
+        }
+    }
+
+    private async Task ExchangeMessagesAsync(FeedSession session, FeedSocket socket, CancellationTokenSource ending)
+    {
+        var writing = socket.WriteLoopAsync(ending.Token);
+        try
+        {
+            while (await socket.ReceiveAsync(ending.Token) is { } message)
+            {
+                gate.Enter(
+                    (loop, _) =>
+                    {
+                        session.Handle(message, loop.Engine);
+                        return true;
+                    }
+                );
+            }
+
+            // The closing frame is queued: let it out, but not for ever.
+            await writing.WaitAsync(FarewellTimeout, wall, ending.Token);
+        }
+        catch (TimeoutException exception)
+        {
+            logger.LogDebug(exception, "A WebSocket client did not take the closing frame.");
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Ping(FeedSocket socket, CancellationTokenSource ending)
+    {
+        if (socket.UnansweredPings >= options.MaxUnansweredPings)
+        {
+            hub.CountSilent();
+            logger.LogWarning("A WebSocket connection was closed: {Count} pings stayed unanswered.", options.MaxUnansweredPings);
+            EndSoon(ending);
+            return;
+        }
+
+        socket.SendPing();
+    }
+
+    /// <summary>Cancels on another thread: the caller may hold the exchange's lock, and what is cancelled may want it.</summary>
+    private static void EndSoon(CancellationTokenSource ending) => _ = ending.CancelAsync();
+
+    private static async Task RefuseAsync(HttpContext context, RestAnswer refusal)
+    {
+        context.Response.StatusCode = refusal.Status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = refusal.Body.Length;
+        await context.Response.Body.WriteAsync(refusal.Body, context.RequestAborted);
+    }
+
+    // SHA-1 here is the protocol's (RFC 6455 §4.2.2), not a protection of anything.
+#pragma warning disable CA5350
+    private static string AcceptKey(string key) =>
+        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeSalt)));
+#pragma warning restore CA5350
+}
