@@ -169,7 +169,8 @@ public sealed class TradingLoop : IAsyncDisposable
 
     private void PublishIfDue(long wallMs)
     {
-        if (wallMs - publishedAtMs >= options.SnapshotPeriodMs)
+        // A change of state is shown at once.
+        if (wallMs - publishedAtMs >= options.SnapshotPeriodMs || core.State != latest.State)
         {
             Publish(clock.Now);
         }

@@ -31,13 +31,13 @@ internal sealed class ConsoleServer : IAsyncDisposable
         <p>The API works without it: <a href="/v3/health">/v3/health</a>, <a href="/v3/status">/v3/status</a>.</p></html>
         """;
 
-    private readonly WebApplication app;
-    private readonly ConsoleHub hub;
+    private readonly WebApplication web;
+    private readonly ConsoleHub consoles;
 
-    private ConsoleServer(WebApplication app, ConsoleHub hub, Uri address)
+    private ConsoleServer(WebApplication web, ConsoleHub consoles, Uri address)
     {
-        this.app = app;
-        this.hub = hub;
+        this.web = web;
+        this.consoles = consoles;
         Address = address;
     }
 
@@ -88,9 +88,9 @@ internal sealed class ConsoleServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await hub.DisposeAsync();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await consoles.DisposeAsync();
+        await web.StopAsync();
+        await web.DisposeAsync();
     }
 
     private static void Map(WebApplication app, Frames frames, ConsoleHub hub)

@@ -1,7 +1,5 @@
 using Kalshi;
 using Kalshi.Client;
-using Kalshi.Simulator;
-using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
 using Microsoft.Extensions.Logging;
 using Trader.Host.Configuration;
@@ -12,10 +10,10 @@ namespace Trader.Host.Commands;
 /// <summary>The exchange a run trades on: started in this process, or reached over the wire.</summary>
 internal sealed class ExchangeUnderTrader : IAsyncDisposable
 {
-    private readonly SimulatedExchange? simulated;
+    private readonly SimulatedExchange? builtIn;
 
     private ExchangeUnderTrader(
-        SimulatedExchange? simulated,
+        SimulatedExchange? builtIn,
         KalshiEndpoint endpoint,
         string apiKeyId,
         string privateKeyPem,
@@ -23,7 +21,7 @@ internal sealed class ExchangeUnderTrader : IAsyncDisposable
         string label
     )
     {
-        this.simulated = simulated;
+        this.builtIn = builtIn;
         Endpoint = endpoint;
         ApiKeyId = apiKeyId;
         PrivateKeyPem = privateKeyPem;
@@ -43,10 +41,10 @@ internal sealed class ExchangeUnderTrader : IAsyncDisposable
     public string Label { get; }
 
     /// <summary>Completes when the tape's window is over; never without a tape.</summary>
-    public Task FlowEnded => simulated?.FlowEnded ?? new TaskCompletionSource().Task;
+    public Task FlowEnded => builtIn?.FlowEnded ?? new TaskCompletionSource().Task;
 
     public ExchangeFigures Figures =>
-        simulated is { Statistics: var statistics }
+        builtIn is { Statistics: var statistics }
             ? new ExchangeFigures(statistics.TapePrints, statistics.PublicTradesPublished, statistics.HouseBets)
             : default;
 
@@ -63,9 +61,9 @@ internal sealed class ExchangeUnderTrader : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (simulated is not null)
+        if (builtIn is not null)
         {
-            await simulated.DisposeAsync();
+            await builtIn.DisposeAsync();
         }
     }
 
@@ -99,7 +97,7 @@ internal sealed class ExchangeUnderTrader : IAsyncDisposable
     {
         var file = CredentialsFile.Read(path);
         return new ExchangeUnderTrader(
-            simulated: null,
+            builtIn: null,
             MakeEndpoint(ExchangeEnvironment.Sim, file.RestUrl, file.WebSocketUrl),
             file.ApiKeyId,
             file.PrivateKeyPem,
@@ -112,7 +110,7 @@ internal sealed class ExchangeUnderTrader : IAsyncDisposable
     {
         var standard = KalshiEndpoint.Default(settings.Environment);
         return new ExchangeUnderTrader(
-            simulated: null,
+            builtIn: null,
             MakeEndpoint(
                 settings.Environment,
                 settings.RestUrl ?? standard.RestUrl.ToString(),

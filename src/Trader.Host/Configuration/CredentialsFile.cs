@@ -37,12 +37,14 @@ internal sealed record CredentialsFile
         }
         catch (JsonException exception)
         {
-            // The parser's message may quote the file, which holds a key: say only what was expected.
+            // The parser's message may quote the file, which holds a key: it is neither shown nor passed on.
+#pragma warning disable MA0054
             throw new HostException(
                 ExitCodes.Configuration,
                 $"The credentials file {path} is not what simulate writes: an object with api_key_id, private_key_pem, rest_url "
                     + $"and ws_url (line {exception.LineNumber + 1})."
             );
+#pragma warning restore MA0054
         }
     }
 
