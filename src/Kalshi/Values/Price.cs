@@ -43,7 +43,7 @@ public readonly struct Price : IEquatable<Price>, IComparable<Price>, ISpanParsa
     /// <exception cref="ArgumentOutOfRangeException">Outside 0 to 10 000.</exception>
     public static Price FromUnits(int units)
     {
-        if ((uint)units > UnitsPerDollar)
+        if (units is < 0 or > UnitsPerDollar)
         {
             throw new ArgumentOutOfRangeException(nameof(units), units, "A price is 0 to 10000 units of 1/10000 dollar.");
         }

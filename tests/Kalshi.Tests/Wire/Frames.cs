@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Kalshi.Tests.Wire;
+
+/// <summary>Frames made by hand in the shapes of the exchange's documentation.</summary>
+internal static class Frames
+{
+    public const string Delta =
+        """{"type":"orderbook_delta","sid":1,"seq":20,"msg":{"market_ticker":"KXSIMRAIN-26NOV25-T1","market_id":"2f0d9b6a-8f3e-4f0e-9c55-0d4c6a7be001","price_dollars":"0.3700","delta_fp":"-25.00","side":"no","client_order_id":"pf-20261120-000017","ts":"2026-11-20T14:03:11.553Z","ts_ms":1795183391553},"sending_ts_ms":1795183391560}""";
+
+    public const string Trade =
+        """{"type":"trade","sid":2,"seq":7,"msg":{"trade_id":"3a0a5d0a-90f8-4a6b-8a61-4d0c7a1f0002","market_ticker":"KXSIMRAIN-26NOV25-T1","yes_price_dollars":"0.3700","no_price_dollars":"0.6300","count_fp":"4.50","taker_side":"no","taker_outcome_side":"no","taker_book_side":"ask","is_block_trade":true,"ts":1795188662,"ts_ms":1795188662040}}""";
+
+    public const string Snapshot =
+        """{"type":"orderbook_snapshot","id":3,"sid":1,"seq":19,"msg":{"market_ticker":"KXSIMRAIN-26NOV25-T1","market_id":"2f0d9b6a-8f3e-4f0e-9c55-0d4c6a7be001","yes_dollars_fp":[["0.3500","300.00"],["0.3600","120.00"]],"no_dollars_fp":[["0.3900","45.50"]]}}""";
+
+    public const string Fill =
+        """{"type":"fill","sid":4,"msg":{"trade_id":"3a0a5d0a-90f8-4a6b-8a61-4d0c7a1f0002","order_id":"b1b7c1d2-7a0a-4a52-9f35-3f2f64f0a001","client_order_id":"pf-20261120-000017","market_ticker":"KXSIMRAIN-26NOV25-T1","exchange_index":0,"is_taker":false,"side":"yes","action":"buy","purchased_side":"yes","outcome_side":"yes","book_side":"bid","yes_price_dollars":"0.3700","count_fp":"4.50","fee_cost":"0.0175","post_position_fp":"-4.50","ts":1795188662,"ts_ms":1795188662040}}""";
+
+    public const string UserOrder =
+        """{"type":"user_order","sid":6,"msg":{"order_id":"b1b7c1d2-7a0a-4a52-9f35-3f2f64f0a001","user_id":"5a3c1f60-3f5c-4a55-8a53-2f6b9f6d0001","ticker":"KXSIMRAIN-26NOV25-T1","exchange_index":0,"status":"canceled","side":"yes","is_yes":true,"outcome_side":"yes","book_side":"bid","yes_price_dollars":"0.3700","fill_count_fp":"4.50","remaining_count_fp":"0.00","initial_count_fp":"25.00","client_order_id":"pf-20261120-000017","last_updated_ts_ms":1795188700000,"last_update_reason":"Decrease"}}""";
+
+    public const string Subscribed =
+        """{"type":"subscribed","id":1,"msg":{"channel":"orderbook_delta","sid":9},"sending_ts_ms":1795183300101}""";
+
+    public const string Unsubscribed = """{"type":"unsubscribed","id":5,"sid":2,"seq":44}""";
+
+    public const string Ok =
+        """{"type":"ok","id":2,"sid":1,"seq":18,"msg":{"market_tickers":["A-1","A-2"]},"sending_ts_ms":1795183301201}""";
+
+    public const string OkList =
+        """{"type":"ok","id":4,"msg":[{"channel":"orderbook_delta","sid":1},{"channel":"trade","sid":2}]}""";
+
+    public const string Error =
+        """{"type":"error","sid":1,"seq":61,"msg":{"code":25,"msg":"Subscription buffer overflow"},"sending_ts_ms":1795188900000}""";
+
+    public const string Lifecycle =
+        """{"type":"market_lifecycle_v2","sid":8,"seq":903,"msg":{"event_type":"close_date_updated","market_ticker":"KXSIMRAIN-26NOV25-T1","close_ts":1795690000}}""";
+
+    public static readonly string[] All =
+    [
+        Delta,
+        Trade,
+        Snapshot,
+        Fill,
+        UserOrder,
+        Subscribed,
+        Unsubscribed,
+        Ok,
+        OkList,
+        Error,
+        Lifecycle,
+    ];
+
+    public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}
