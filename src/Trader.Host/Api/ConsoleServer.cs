@@ -124,7 +124,6 @@ internal sealed class ConsoleServer : IAsyncDisposable
         }
 
         app.MapGet("/v3-trader", ServePageAsync);
-        app.MapGet("/v3-trader/", ServePageAsync);
 
         Task ServePageAsync(HttpContext context)
         {
