@@ -7,6 +7,7 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Live.Account;
 using Trader.Live.Feeds;
+using Trader.Status;
 
 namespace Trader.Live.Coordination;
 
@@ -60,9 +61,13 @@ internal sealed class ExchangeCalls
             {
                 await PostMarketsAsync(cancellation);
             }
-            catch (KalshiApiException exception) when (exception.Error.Kind != ApiErrorKind.Authentication)
+            catch (KalshiApiException exception)
             {
                 // The listing is repeated; markets known so far stay known.
+                var message = $"Listing the markets failed, it will be tried again: {exception.Error}";
+                await loop.PostAsync(
+                    TraderEvent.Of(loop.Clock.Now, new Notice(ActivityTypes.Markets, ActivityLevel.Warning, message))
+                );
             }
         });
 
@@ -74,9 +79,10 @@ internal sealed class ExchangeCalls
                 var market = await client.GetMarketAsync(ticker, cancellation);
                 await loop.PostAsync(TraderEvent.MarketDescribed(loop.Clock.Now, market));
             }
-            catch (KalshiApiException exception) when (exception.Error.Kind != ApiErrorKind.Authentication)
+            catch (KalshiApiException exception)
             {
-                // The whale that needs it waits for its description as for its book, and is skipped with that reason.
+                var unknown = new MarketUnknown(ticker, exception.Error.ToString());
+                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, unknown));
             }
         });
 
