@@ -5,7 +5,9 @@ var benchmarks = Registry.All.Select(make => make()).ToList();
 var unknown = args.Where(name => benchmarks.TrueForAll(benchmark => benchmark.Name != name)).ToList();
 if (unknown.Count > 0)
 {
-    Console.Error.WriteLine($"No benchmark is called {string.Join(", ", unknown)}. There are: {string.Join(", ", benchmarks.Select(b => b.Name))}.");
+    Console.Error.WriteLine(
+        $"No benchmark is called {string.Join(", ", unknown)}. There are: {string.Join(", ", benchmarks.Select(b => b.Name))}."
+    );
     return 2;
 }
 

@@ -27,7 +27,10 @@ internal sealed class SignRequest : IBenchmark, IDisposable
     public IReadOnlyList<Case> Cases =>
         [
             new("RSA-2048-PSS-SHA256", SignBare),
-            new("RequestSigner.Sign", () => FeedSamples.Sink += signer.Sign(1_790_000_000_000, "POST", ComposeOrder.Path).Signature.Length),
+            new(
+                "RequestSigner.Sign",
+                () => FeedSamples.Sink += signer.Sign(1_790_000_000_000, "POST", ComposeOrder.Path).Signature.Length
+            ),
         ];
 
     public void Dispose()
