@@ -5,7 +5,7 @@ namespace Kalshi.Tests.Wire;
 [Trait("Target", "R10")]
 public sealed class FeedDecoderFuzzTests
 {
-    private const int Mutants = 300_000;
+    private const int Mutants = 200_000;
 
     private static readonly byte[] Spice = "{}[]\",:\\u0-9.eEtrufalsn \n\0"u8.ToArray();
 
@@ -44,7 +44,7 @@ public sealed class FeedDecoderFuzzTests
         var strict = new FeedDecoder(new TickerTable());
         byte[][] seeds = [.. new[] { Frames.Delta, Frames.Trade, Frames.RecordedTrade, Frames.OldDelta }.Select(Frames.Utf8)];
         var decoded = 0;
-        for (var i = 0; i < Mutants; i++)
+        for (var i = 0; i < Mutants / 2; i++)
         {
             var mutant = i % 3 == 0 ? MutateTamely(seeds[i % 4], random) : Mutate(seeds[i % 4], seeds, random);
             var expected = Outcome(() => strict.DecodeStrictly(mutant));
@@ -53,7 +53,7 @@ public sealed class FeedDecoderFuzzTests
             decoded += actual.Error is null ? 1 : 0;
         }
 
-        Assert.InRange(decoded, Mutants / 10, Mutants * 9 / 10);
+        Assert.InRange(decoded, Mutants / 20, Mutants * 9 / 20);
     }
 
     [Fact]
