@@ -105,6 +105,27 @@ public sealed class LiveTraderTests
     }
 
     [Fact]
+    [Trait("Requirement", "I3")]
+    public async Task An_order_that_never_left_is_sent_again_under_the_same_id()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        using var bus = world.Trader.Bus.Subscribe("test", 100_000);
+        world.Losses.RefuseNextOrderConnection();
+        await world.GetReadyAsync(Cancellation);
+        await LiveWorld.NextAsync<TraderSnapshot>(
+            bus,
+            snapshot => snapshot.DecisionCounts[(int)WhaleOutcome.Followed] >= 1,
+            Cancellation
+        );
+
+        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+
+        Assert.Empty(settled.Differences);
+        Assert.Equal(0, world.Trader.Latest.OrdersRefused);
+        Assert.Equal(world.Trader.Latest.OrdersSent, settled.OrdersKnownToExchange);
+    }
+
+    [Fact]
     [Trait("Requirement", "A2")]
     [Trait("Requirement", "D10")]
     [Trait("Promise", "R15")]

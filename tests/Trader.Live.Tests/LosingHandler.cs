@@ -7,6 +7,7 @@ internal sealed class LosingHandler : DelegatingHandler
 {
     private int answersToLose;
     private int requestsToLose;
+    private int connectionsToRefuse;
     private int readsToFail;
 
     public LosingHandler()
@@ -21,6 +22,9 @@ internal sealed class LosingHandler : DelegatingHandler
     /// <summary>The next order is lost on its way, and nobody knows.</summary>
     public void LoseNextOrder() => Interlocked.Increment(ref requestsToLose);
 
+    /// <summary>The next order never leaves: there is no connection for it.</summary>
+    public void RefuseNextOrderConnection() => Interlocked.Increment(ref connectionsToRefuse);
+
     /// <summary>The next reads of the balance are answered with a fault of the exchange.</summary>
     public void FailBalanceReads(int count) => Interlocked.Exchange(ref readsToFail, count);
 
@@ -33,8 +37,15 @@ internal sealed class LosingHandler : DelegatingHandler
         }
 
         var isOrder = request.Method == HttpMethod.Post && path.EndsWith("/portfolio/events/orders", StringComparison.Ordinal);
+        if (isOrder && TryTake(ref connectionsToRefuse))
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused.");
+        }
+
         if (isOrder && TryTake(ref requestsToLose))
         {
+            // The body was handed over: from here on nobody can know how far it got.
+            await request.Content!.ReadAsByteArrayAsync(cancellationToken);
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was reset.");
         }
 
