@@ -7,7 +7,8 @@ namespace Trader.Benchmarks;
 /// Times <paramref name="Run"/> is called between two looks at the clock: 1 where it takes microseconds, more where the
 /// clock itself would weigh. With more than 1, quantiles are those of means over that many.
 /// </param>
-internal sealed record Case(string Name, Action Run, int OperationsPerSample = 1);
+/// <param name="Prepare">What has to be done before each sample and does not count.</param>
+internal sealed record Case(string Name, Action Run, int OperationsPerSample = 1, Action? Prepare = null);
 
 /// <summary>
 /// A benchmark: the first case is the baseline, all run alternately in the same process. To add one, write a class in a

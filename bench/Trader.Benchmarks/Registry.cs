@@ -6,5 +6,5 @@ namespace Trader.Benchmarks;
 internal static class Registry
 {
     public static IReadOnlyList<Func<IBenchmark>> All { get; } =
-    [() => new DecodeDelta(), () => new DecodeTrade(), () => new SignRequest(), () => new ComposeOrder()];
+    [() => new DecodeDelta(), () => new DecodeTrade(), () => new SignRequest(), () => new ComposeOrder(), () => new TickToOrder()];
 }

@@ -22,9 +22,8 @@ internal static class Runner
             for (var index = 0; index < cases.Count; index++)
             {
                 var target = round < 0 ? new Histogram() : histograms[index];
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                Sample(cases[index], benchmark.SamplesPerRound, target);
-                allocated[index] += round < 0 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+                var bytes = Sample(cases[index], benchmark.SamplesPerRound, target);
+                allocated[index] += round < 0 ? 0 : bytes;
             }
         }
 
@@ -36,11 +35,15 @@ internal static class Runner
         Console.WriteLine();
     }
 
-    private static void Sample(Case measured, int samples, Histogram histogram)
+    // Returns the bytes allocated by what was measured.
+    private static long Sample(Case measured, int samples, Histogram histogram)
     {
         var operations = measured.OperationsPerSample;
+        long allocated = 0;
         for (var sample = 0; sample < samples; sample++)
         {
+            measured.Prepare?.Invoke();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
             for (var i = 0; i < operations; i++)
             {
@@ -48,8 +51,11 @@ internal static class Runner
             }
 
             var elapsed = Stopwatch.GetElapsedTime(start);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             histogram.Record((long)(elapsed.TotalNanoseconds / operations));
         }
+
+        return allocated;
     }
 
     private static void Print(Case measured, Histogram own, Histogram baseline, long allocated, int samples)

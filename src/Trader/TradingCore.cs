@@ -344,9 +344,9 @@ public sealed class TradingCore
 
     private bool AwaitsSettlement(long exchangeMs)
     {
-        foreach (var position in ledger.Positions)
+        foreach (var position in ledger.OpenPositions)
         {
-            if (!position.IsFlat && catalog.Find(position.Ticker) is { } market && market.CloseMs <= exchangeMs)
+            if (catalog.Find(position.Ticker) is { } market && market.CloseMs <= exchangeMs)
             {
                 return true;
             }
