@@ -86,7 +86,7 @@ public sealed class LiveTrader : IAsyncDisposable
         dispatcher.Connect(
             new OrderGateway(client, Loop, tasks),
             socket,
-            new ExchangeCalls(client, Loop, Readiness, tasks, setup.Options)
+            new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
         );
     }
 

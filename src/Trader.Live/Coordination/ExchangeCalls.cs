@@ -15,6 +15,7 @@ namespace Trader.Live.Coordination;
 internal sealed class ExchangeCalls
 {
     private readonly KalshiRestClient client;
+    private readonly KalshiSocket socket;
     private readonly TradingLoop loop;
     private readonly FeedReadiness readiness;
     private readonly OutstandingTasks tasks;
@@ -24,6 +25,7 @@ internal sealed class ExchangeCalls
 
     public ExchangeCalls(
         KalshiRestClient client,
+        KalshiSocket socket,
         TradingLoop loop,
         FeedReadiness readiness,
         OutstandingTasks tasks,
@@ -31,6 +33,7 @@ internal sealed class ExchangeCalls
     )
     {
         this.client = client;
+        this.socket = socket;
         this.loop = loop;
         this.readiness = readiness;
         this.tasks = tasks;
@@ -117,6 +120,8 @@ internal sealed class ExchangeCalls
             case TraderState.Initializing:
                 return await InitializeAsync(cancellation);
             case TraderState.OrderbookConnect:
+                readiness.ForgetRefusal();
+                socket.RetryAuthentication();
                 await readiness.WaitAsync(MarketChannels(), cancellation);
                 return new(StringComparer.Ordinal) { ["connected"] = "market data and public trades" };
             case TraderState.TradingClientConnect:
