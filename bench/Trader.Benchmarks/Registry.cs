@@ -6,5 +6,11 @@ namespace Trader.Benchmarks;
 internal static class Registry
 {
     public static IReadOnlyList<Func<IBenchmark>> All { get; } =
-    [() => new DecodeDelta(), () => new DecodeTrade(), () => new SignRequest(), () => new ComposeOrder(), () => new TickToOrder()];
+    [
+        () => new DecodeDelta(),
+        () => new DecodeTrade(),
+        () => new SignRequest(),
+        () => new ComposeOrder(),
+        () => new TickToOrder(),
+    ];
 }

@@ -71,7 +71,13 @@ internal sealed class FeedRelay : IAsyncDisposable
             to.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception exception)
-            when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+            when (exception
+                    is IOException
+                        or SocketException
+                        or ObjectDisposedException
+                        or OperationCanceledException
+                        or InvalidOperationException
+            )
         {
             // One side is gone, which is what this relay is for.
         }

@@ -46,7 +46,11 @@ public sealed class LiveTraderTests
         await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
         using var bus = world.Trader.Bus.Subscribe("test", 100_000);
         await world.GetReadyAsync(Cancellation);
-        await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot is { Fills: >= 5, SettlementCount: >= 1 }, Cancellation);
+        await LiveWorld.NextAsync<TraderSnapshot>(
+            bus,
+            snapshot => snapshot is { Fills: >= 5, SettlementCount: >= 1 },
+            Cancellation
+        );
 
         var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
         await world.Trader.StopAsync("The test is over");
@@ -68,7 +72,11 @@ public sealed class LiveTraderTests
         using var bus = world.Trader.Bus.Subscribe("test", 100_000);
         world.Losses.LoseNextOrderAnswer();
         await world.GetReadyAsync(Cancellation);
-        await LiveWorld.NextAsync<Activity>(bus, activity => activity.Message.Contains("unknown", StringComparison.Ordinal), Cancellation);
+        await LiveWorld.NextAsync<Activity>(
+            bus,
+            activity => activity.Message.Contains("unknown", StringComparison.Ordinal),
+            Cancellation
+        );
         await LiveWorld.NextAsync<TraderSnapshot>(
             bus,
             snapshot => snapshot.DecisionCounts[(int)WhaleOutcome.Followed] >= 1 && snapshot.OrdersSent >= 1,

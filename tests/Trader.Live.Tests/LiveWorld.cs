@@ -89,7 +89,11 @@ internal sealed class LiveWorld : IAsyncDisposable
     }
 
     /// <summary>Waits for a message on the bus.</summary>
-    public static async Task<T> NextAsync<T>(EventBus.Subscription messages, Func<T, bool> matches, CancellationToken cancellation)
+    public static async Task<T> NextAsync<T>(
+        EventBus.Subscription messages,
+        Func<T, bool> matches,
+        CancellationToken cancellation
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);

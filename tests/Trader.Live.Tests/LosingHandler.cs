@@ -33,7 +33,10 @@ internal sealed class LosingHandler : DelegatingHandler
         var path = request.RequestUri!.AbsolutePath;
         if (path.EndsWith("/portfolio/balance", StringComparison.Ordinal) && TryTake(ref readsToFail))
         {
-            return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("<html>down</html>") };
+            return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+            {
+                Content = new StringContent("<html>down</html>"),
+            };
         }
 
         var isOrder = request.Method == HttpMethod.Post && path.EndsWith("/portfolio/events/orders", StringComparison.Ordinal);

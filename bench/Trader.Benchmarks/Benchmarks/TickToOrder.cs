@@ -58,7 +58,10 @@ internal sealed class TickToOrder : IBenchmark, ICommandSink, IDisposable
 
     public IReadOnlyList<Case> Cases =>
         [
-            new("one RSA-2048 signature", () => FeedSamples.Sink += signer.Sign(nowMs, "POST", ComposeOrder.Path).Signature.Length),
+            new(
+                "one RSA-2048 signature",
+                () => FeedSamples.Sink += signer.Sign(nowMs, "POST", ComposeOrder.Path).Signature.Length
+            ),
             new("tick to request, headers signed ahead", () => Follow(signedAhead: true), Prepare: Prepare),
             new("tick to request, signed on the spot", () => Follow(signedAhead: false), Prepare: Prepare),
         ];
@@ -130,7 +133,10 @@ internal sealed class TickToOrder : IBenchmark, ICommandSink, IDisposable
         core.Handle(TraderEvent.MarketsListed(Now, [.. Enumerable.Range(0, Markets).Select(Describe)]), this);
         core.Handle(TraderEvent.Of(Now, new StepSuccess(TraderState.Initializing, new Dictionary<string, string>())), this);
         core.Handle(TraderEvent.Of(Now, new StepSuccess(TraderState.OrderbookConnect, new Dictionary<string, string>())), this);
-        core.Handle(TraderEvent.Of(Now, new StepSuccess(TraderState.TradingClientConnect, new Dictionary<string, string>())), this);
+        core.Handle(
+            TraderEvent.Of(Now, new StepSuccess(TraderState.TradingClientConnect, new Dictionary<string, string>())),
+            this
+        );
         core.Handle(
             TraderEvent.Of(
                 Now,

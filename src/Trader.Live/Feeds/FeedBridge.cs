@@ -95,8 +95,6 @@ public sealed class FeedBridge : IFeedSink
     {
         Interlocked.Increment(ref decodeErrors);
         var message = $"A message from the exchange could not be used: {error.Message}";
-        return Loop.PostAsync(
-            TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message))
-        );
+        return Loop.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
     }
 }

@@ -18,7 +18,10 @@ public sealed class StartupStepsTests
         steps.End(TraderState.Initializing, isDone: true, "12 markets");
 
         var step = steps.All[0];
-        Assert.Equal(("initializing", "done", 1234L, "12 markets"), (step.Name, step.Status, step.DurationMs!.Value, step.Details));
+        Assert.Equal(
+            ("initializing", "done", 1234L, "12 markets"),
+            (step.Name, step.Status, step.DurationMs!.Value, step.Details)
+        );
         Assert.All(steps.All.Skip(1), later => Assert.Equal("pending", later.Status));
     }
 
