@@ -26,12 +26,11 @@ namespace Trader.Host
             var parsed = root.Parse(isRun ? ["run", .. args] : args);
             if (parsed.Errors.Count > 0)
             {
-                foreach (var error in parsed.Errors)
+                foreach (var mistake in Mistakes(parsed))
                 {
-                    await Console.Error.WriteLineAsync(error.Message);
+                    await Console.Error.WriteLineAsync(mistake);
                 }
 
-                await Console.Error.WriteLineAsync("See 'trader --help', 'trader run --help' or 'trader simulate --help'.");
                 return ExitCodes.Configuration;
             }
 
@@ -53,6 +52,19 @@ namespace Trader.Host
             }
         }
 
+        // One sentence per mistake; what follows an unknown word is not taken apart, its meaning is anyone's guess.
+        private static IEnumerable<string> Mistakes(ParseResult parsed)
+        {
+            var command = parsed.CommandResult.Command;
+            var name = command is RootCommand ? "trader" : $"trader {command.Name}";
+            if (parsed.UnmatchedTokens.Count > 0)
+            {
+                return [$"'{parsed.UnmatchedTokens[0]}' is not an option of '{name}'; see '{name} --help'."];
+            }
+
+            return parsed.Errors.Select(error => $"{error.Message.TrimEnd('.')}; see '{name} --help'.");
+        }
+
         /// <summary>Logs go to standard error; standard output is for results.</summary>
         internal static ILoggerFactory CreateLoggers(LogLevelName level) =>
             LoggerFactory.Create(builder =>
@@ -67,6 +79,8 @@ namespace Trader.Host
                         }
                     )
                     .AddFilter("Microsoft", LogLevel.Warning)
+                    // A server that cannot start is told in one sentence by whoever started it, without a stack trace.
+                    .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
                     .AddSimpleConsole(options =>
                     {
                         options.SingleLine = true;

@@ -11,10 +11,12 @@ internal static class RunOptions
     public static Command Build()
     {
         var environment = new Option<string?>("--environment") { Description = "sim (default), paper, local or production" };
-        var port = new Option<int?>("--port")
-        {
-            Description = "port of the console and the API on 127.0.0.1 (default 8005, 0: any free one)",
-        };
+        var port = WholeNumber.Option(
+            "--port",
+            0,
+            65_535,
+            "port of the console and the API on 127.0.0.1 (default 8005, 0: any free one)"
+        );
         var tape = TapeOptions.Tape();
         var from = TapeOptions.From();
         var to = TapeOptions.To();
@@ -55,17 +57,12 @@ internal static class RunOptions
                 TapeFile = parsed.GetValue(tape),
                 From = parsed.GetValue(from),
                 To = parsed.GetValue(to),
-                Speed = parsed.GetValue(speed),
-                Seed = parsed.GetValue(seed),
+                Speed = parsed.GetValue(speed) ?? TapeOptions.DefaultSpeed,
+                Seed = parsed.GetValue(seed) ?? TapeOptions.DefaultSeed,
                 ExitAtEnd = parsed.GetValue(exitAtEnd),
                 Json = parsed.GetValue(json),
                 CredentialsFile = parsed.GetValue(credentials),
             };
-            if (settings.Port is < 0 or > 65_535)
-            {
-                mistakes.Add($"--port {settings.Port}: it must be a whole number between 0 and 65535.");
-            }
-
             SettingsReader.CheckTogether(settings, mistakes);
             if (mistakes.Count > 0)
             {
@@ -83,6 +80,9 @@ internal static class RunOptions
 /// <summary>The options that <c>run</c> and <c>simulate</c> share.</summary>
 internal static class TapeOptions
 {
+    public const int DefaultSpeed = 1;
+    public const ulong DefaultSeed = 1;
+
     public static Option<string?> Tape() =>
         new("--tape")
         {
@@ -94,29 +94,24 @@ internal static class TapeOptions
 
     public static Option<DateTimeOffset?> To() => Time("--to", "end of the tape's window, UTC");
 
-    public static Option<int> Speed()
-    {
-        var option = new Option<int>("--speed")
-        {
-            Description = $"exchange seconds per second, 1 to {ExchangeClock.MaxSpeed}",
-            DefaultValueFactory = _ => 1,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() is >= 1 and <= ExchangeClock.MaxSpeed)
-            {
-                return;
-            }
+    /// <summary>The sentence about a window that ends before it starts.</summary>
+    public static string WrongOrder(DateTimeOffset from, DateTimeOffset to) => $"--from {from:O} must be before --to {to:O}.";
 
-            result.AddError(
-                $"--speed {result.GetValueOrDefault<int>()}: it must be a whole number between 1 and {ExchangeClock.MaxSpeed}."
-            );
-        });
-        return option;
-    }
+    public static Option<int?> Speed() =>
+        WholeNumber.Option(
+            "--speed",
+            1,
+            ExchangeClock.MaxSpeed,
+            $"exchange seconds per second, 1 to {ExchangeClock.MaxSpeed} (default {DefaultSpeed})"
+        );
 
-    public static Option<ulong> Seed() =>
-        new("--seed") { Description = "seed of everything random in the exchange", DefaultValueFactory = _ => 1UL };
+    public static Option<ulong?> Seed() =>
+        WholeNumber.Option(
+            "--seed",
+            ulong.MinValue,
+            ulong.MaxValue,
+            $"seed of everything random in the exchange (default {DefaultSeed})"
+        );
 
     private static Option<DateTimeOffset?> Time(string name, string description) =>
         new(name)

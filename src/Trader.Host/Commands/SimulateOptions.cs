@@ -8,7 +8,8 @@ internal static class SimulateOptions
 {
     public static Command Build()
     {
-        var port = new Option<int>("--port") { Description = "port on 127.0.0.1", Required = true };
+        var port = WholeNumber.Option("--port", 0, 65_535, "port on 127.0.0.1 (0: any free one)");
+        port.Required = true;
         var credentials = new Option<string>("--credentials")
         {
             Description = "file to write the API key and the addresses to (readable by its owner only)",
@@ -19,11 +20,12 @@ internal static class SimulateOptions
         var to = TapeOptions.To();
         var speed = TapeOptions.Speed();
         var seed = TapeOptions.Seed();
-        var offset = new Option<int>("--clock-offset-seconds")
-        {
-            Description = "how far the exchange's clock is off, for rehearsing (-86400 to 86400)",
-            DefaultValueFactory = _ => 0,
-        };
+        var offset = WholeNumber.Option(
+            "--clock-offset-seconds",
+            -86_400,
+            86_400,
+            "how far the exchange's clock is off, for rehearsing (default 0)"
+        );
         var command = new Command("simulate", "Run a Kalshi-compatible exchange alone, for any Kalshi program.")
         {
             port,
@@ -39,14 +41,14 @@ internal static class SimulateOptions
         {
             var settings = new SimulateSettings
             {
-                Port = parsed.GetValue(port),
+                Port = parsed.GetRequiredValue(port)!.Value,
                 CredentialsPath = parsed.GetRequiredValue(credentials),
                 TapeFile = parsed.GetValue(tape),
                 From = parsed.GetValue(from),
                 To = parsed.GetValue(to),
-                Speed = parsed.GetValue(speed),
-                Seed = parsed.GetValue(seed),
-                ClockOffsetSeconds = parsed.GetValue(offset),
+                Speed = parsed.GetValue(speed) ?? TapeOptions.DefaultSpeed,
+                Seed = parsed.GetValue(seed) ?? TapeOptions.DefaultSeed,
+                ClockOffsetSeconds = parsed.GetValue(offset) ?? 0,
             };
             Check(settings);
             using var stopping = new Stopping();
@@ -58,25 +60,14 @@ internal static class SimulateOptions
 
     private static void Check(SimulateSettings settings)
     {
-        if (settings.Port is < 0 or > 65_535)
-        {
-            throw new HostException(
-                ExitCodes.Configuration,
-                $"--port {settings.Port}: it must be a whole number between 0 and 65535."
-            );
-        }
-
-        if (settings.ClockOffsetSeconds is < -86_400 or > 86_400)
-        {
-            throw new HostException(
-                ExitCodes.Configuration,
-                $"--clock-offset-seconds {settings.ClockOffsetSeconds}: it must be a whole number between -86400 and 86400."
-            );
-        }
-
         if (settings.TapeFile is null && (settings.From is not null || settings.To is not null))
         {
             throw new HostException(ExitCodes.Configuration, "--from and --to go with --tape: random markets have no window.");
+        }
+
+        if (settings is { From: { } from, To: { } to } && from >= to)
+        {
+            throw new HostException(ExitCodes.Configuration, TapeOptions.WrongOrder(from, to));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Kalshi.Client;
+using Trader.Host.Commands;
 
 namespace Trader.Host.Configuration;
 
@@ -131,7 +132,7 @@ internal static class SettingsReader
 
         if (settings is { From: { } from, To: { } to } && from >= to)
         {
-            mistakes.Add($"--from {from:O} must be before --to {to:O}.");
+            mistakes.Add(TapeOptions.WrongOrder(from, to));
         }
 
         if (settings.Speed != 1 && (!isSim || settings.CredentialsFile is not null))
