@@ -77,7 +77,7 @@ public sealed class WhaleFollower
     public bool IsReady { get; set; }
 
     /// <summary>Markets the follower holds or bids for.</summary>
-    public int FollowPositionCount => followTickers.Count(ticker => ledger.Holds(ticker) || orders.HasOpenIn(ticker));
+    public int FollowPositionCount => followTickers.Count(ticker => ledger.Holds(ticker) || orders.HasPendingIn(ticker));
 
     /// <summary>Whether the market's book is needed for a waiting whale.</summary>
     public bool IsWaitingFor(string ticker)
@@ -114,6 +114,7 @@ public sealed class WhaleFollower
             return;
         }
 
+        LookAtLargerOnesWaitingForAToken(bet, now, sink);
         LookAt(whale, now, sink);
         if (whale.Wait is WhaleWait.None or WhaleWait.Answer)
         {
@@ -146,11 +147,7 @@ public sealed class WhaleFollower
 
         foreach (var whale in Queue.Whales.ToArray())
         {
-            LookAt(whale, now, sink);
-            if (whale.Wait is WhaleWait.None or WhaleWait.Answer)
-            {
-                Queue.Remove(whale);
-            }
+            LookAtWaiting(whale, now, sink);
         }
     }
 
@@ -208,6 +205,32 @@ public sealed class WhaleFollower
         }
     }
 
+    // A token that came back since the last look belongs to the largest whale that waits for one, not to the newest.
+    private void LookAtLargerOnesWaitingForAToken(Bet newcomer, EventTime now, ICommandSink sink)
+    {
+        if (Queue.Whales.Count == 0 || tokens.Available(now.ExchangeMs) == 0)
+        {
+            return;
+        }
+
+        foreach (var whale in Queue.Whales.ToArray())
+        {
+            if (whale.Wait == WhaleWait.RateLimited && WhaleQueue.IsAhead(whale.Bet, newcomer))
+            {
+                LookAtWaiting(whale, now, sink);
+            }
+        }
+    }
+
+    private void LookAtWaiting(WaitingWhale whale, EventTime now, ICommandSink sink)
+    {
+        LookAt(whale, now, sink);
+        if (whale.Wait is WhaleWait.None or WhaleWait.Answer)
+        {
+            Queue.Remove(whale);
+        }
+    }
+
     private void LookAt(WaitingWhale whale, EventTime now, ICommandSink sink)
     {
         whale.Wait = WhaleWait.None;
@@ -220,6 +243,7 @@ public sealed class WhaleFollower
         if (!IsReady || !options.FollowWhales)
         {
             whale.Wait = WhaleWait.NotReady;
+            whale.BookWaitSinceWallMs = null;
             return;
         }
 
@@ -272,7 +296,7 @@ public sealed class WhaleFollower
             return (WhaleOutcome.SkippedPosition, $"{held} held in this market already");
         }
 
-        if (orders.HasOpenIn(bet.Ticker))
+        if (orders.HasPendingIn(bet.Ticker))
         {
             return (WhaleOutcome.SkippedOrders, "an order of ours is open in this market already");
         }
