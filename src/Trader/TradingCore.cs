@@ -277,8 +277,7 @@ public sealed class TradingCore
             ActivityLevel.Warning,
             $"The book of {book.Ticker} contradicts itself: not traded on until a new snapshot"
         );
-        sink.Issue(new UnwatchBooks([book.Ticker]));
-        sink.Issue(new WatchBooks([book.Ticker]));
+        watch.Distrust(book.Ticker, now.WallMs, sink);
     }
 
     private void OnTick(EventTime now, ICommandSink sink)
@@ -299,6 +298,7 @@ public sealed class TradingCore
         }
 
         maintenance.Run(now, sink);
+        watch.AskAgainForDistrusted(now.WallMs, sink);
         follower.Reconsider(now, sink);
 
         if (options.TradingEnabled)
