@@ -256,6 +256,7 @@ public sealed class TradingCore
         }
 
         maintenance.Run(now, sink);
+        markets.AskAgainForDistrusted(now, sink);
         follower.Reconsider(now, sink);
 
         if (options.TradingEnabled)

@@ -115,6 +115,9 @@ public sealed class MarketDesk
         }
     }
 
+    /// <summary>Asks for the books that contradicted themselves and whose turn has come.</summary>
+    public void AskAgainForDistrusted(EventTime now, ICommandSink sink) => watch.AskAgainForDistrusted(now.WallMs, sink);
+
     /// <summary>Has the markets listed again when that is due.</summary>
     public void RefreshIfDue(EventTime now, ICommandSink sink)
     {
@@ -198,6 +201,6 @@ public sealed class MarketDesk
             ActivityLevel.Warning,
             $"The book of {book.Ticker} contradicts itself: not traded on until a new snapshot"
         );
-        sink.Issue(new RefreshBook(book.Ticker));
+        watch.Distrust(book.Ticker, now.WallMs, sink);
     }
 }

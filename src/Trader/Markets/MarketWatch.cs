@@ -8,7 +8,10 @@ namespace Trader.Markets;
 /// </summary>
 public sealed class MarketWatch
 {
+    private const long AskAgainPauseWallMs = 1_000;
+
     private readonly Dictionary<string, Watched> watched = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> distrusted = new(StringComparer.Ordinal);
     private readonly long lingerMs;
 
     /// <summary>Makes an empty watch list.</summary>
@@ -68,6 +71,47 @@ public sealed class MarketWatch
         sink.Issue(new UnwatchBooks(dropped));
     }
 
+    /// <summary>
+    /// A book contradicts itself: has it sent anew, at once or, if that was done less than a second ago, with a later
+    /// <see cref="AskAgainForDistrusted"/>, so that an exchange that keeps sending nonsense is not asked without end.
+    /// </summary>
+    public void Distrust(string ticker, long wallMs, ICommandSink sink)
+    {
+        if (!watched.TryGetValue(ticker, out var entry))
+        {
+            return;
+        }
+
+        entry.Book.MarkSuspect();
+        if (wallMs - entry.AskedAgainWallMs < AskAgainPauseWallMs)
+        {
+            distrusted.Add(ticker);
+            return;
+        }
+
+        entry.AskedAgainWallMs = wallMs;
+        sink.Issue(new RefreshBook(ticker));
+    }
+
+    /// <summary>Asks for the books whose turn to be asked for again has come.</summary>
+    public void AskAgainForDistrusted(long wallMs, ICommandSink sink)
+    {
+        if (distrusted.Count == 0)
+        {
+            return;
+        }
+
+        var waiting = distrusted.ToArray();
+        distrusted.Clear();
+        foreach (var ticker in waiting)
+        {
+            if (Find(ticker) is { IsTradable: false })
+            {
+                Distrust(ticker, wallMs, sink);
+            }
+        }
+    }
+
     /// <summary>The connection is gone: no book can be trusted until its next snapshot.</summary>
     public void MarkAllSuspect()
     {
@@ -82,5 +126,7 @@ public sealed class MarketWatch
         public OrderBook Book { get; } = book;
 
         public long LastNeededMs { get; set; }
+
+        public long AskedAgainWallMs { get; set; }
     }
 }

@@ -159,6 +159,15 @@ public sealed class OrderTracker
             }
         }
 
+        // The finished ones are kept for people, and no longer than they want; these are kept until their fills are here.
+        foreach (var order in awaitingFills)
+        {
+            if (order.Intent.Ticker == ticker && order.Intent.Outcome == takerSide && order.MayHaveUnseenTakes)
+            {
+                return true;
+            }
+        }
+
         return false;
     }
 

@@ -1,4 +1,5 @@
 using Kalshi;
+using Kalshi.Wire;
 
 namespace Trader.Whales;
 
@@ -9,6 +10,8 @@ namespace Trader.Whales;
 public sealed class Bet
 {
     private string? id;
+    private OpaqueId? firstPrint;
+    private List<OpaqueId>? laterPrints;
 
     /// <summary>Starts a bet without prints.</summary>
     public Bet(string ticker, Outcome side, long timestampMs)
@@ -47,6 +50,34 @@ public sealed class Bet
 
     /// <summary>The volume-weighted price, cut to 1/10 000 dollar. Comparisons use cost and count, which are exact.</summary>
     public Price AveragePrice => Count.IsZero ? Price.Zero : Price.FromUnits((int)(Cost.Micros / Count.Hundredths));
+
+    /// <summary>Adds a print of the feed; false if it was added before, for a feed may repeat itself. One without an id always counts.</summary>
+    public bool TryAdd(OpaqueId print, Price price, Quantity count)
+    {
+        if (print == default)
+        {
+            Add(price, count);
+            return true;
+        }
+
+        if (firstPrint == print || laterPrints?.Contains(print) == true)
+        {
+            return false;
+        }
+
+        // Most bets have one print: no list for those.
+        if (firstPrint is null)
+        {
+            firstPrint = print;
+        }
+        else
+        {
+            (laterPrints ??= []).Add(print);
+        }
+
+        Add(price, count);
+        return true;
+    }
 
     /// <summary>Adds a print.</summary>
     /// <param name="price">Price of the side bought.</param>

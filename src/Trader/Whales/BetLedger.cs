@@ -30,8 +30,8 @@ public sealed class BetLedger
     public int RememberedCount => bets.Count;
 
     /// <summary>
-    /// Adds a print and returns its bet; null if the print is so late that its bet may have been forgotten: a bet that was
-    /// decided must not come back. Block trades must not come here.
+    /// Adds a print and returns its bet; null if the print was added before, or is so late that its bet may have been
+    /// forgotten: a bet that was decided must not come back. Block trades must not come here.
     /// </summary>
     public Bet? Add(in PublicTrade trade)
     {
@@ -50,8 +50,7 @@ public sealed class BetLedger
             BetCount++;
         }
 
-        bet.Add(trade.YesPrice.OnYesScale(trade.TakerSide), trade.Count);
-        return bet;
+        return bet.TryAdd(trade.Id, trade.YesPrice.OnYesScale(trade.TakerSide), trade.Count) ? bet : null;
     }
 
     private void MakeRoom(long nowMs)

@@ -152,6 +152,29 @@ public sealed class MarketWatchTests
 
     [Fact]
     [Trait("Requirement", "E1")]
+    public void A_book_that_keeps_contradicting_itself_is_asked_for_once_a_second_not_without_end()
+    {
+        var scenario = CoreScenario.ReadyWithBook();
+        scenario.NewCommands();
+        for (var i = 0; i < 50; i++)
+        {
+            scenario.Book("M", 40, 44, contracts: 0);
+        }
+
+        Assert.Single(scenario.NewCommands().OfType<RefreshBook>());
+        scenario.PassWall(999).Tick();
+        Assert.Empty(scenario.NewCommands().OfType<RefreshBook>());
+        scenario.PassWall(1).Tick();
+        Assert.Single(scenario.NewCommands().OfType<RefreshBook>());
+
+        scenario.Book("M", 40, 44, contracts: 0);
+        scenario.Book("M", 40, 44);
+        scenario.PassWall(5_000).Tick();
+        Assert.Empty(scenario.NewCommands().OfType<RefreshBook>());
+    }
+
+    [Fact]
+    [Trait("Requirement", "E1")]
     public void A_book_named_suspect_is_not_traded_on_until_its_next_snapshot()
     {
         var scenario = CoreScenario.ReadyWithBook();

@@ -3,6 +3,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
 using Trader.Status;
+using Trader.Whales;
 
 namespace Trader.Tests.Orders;
 
@@ -155,6 +156,27 @@ public sealed class OrderLifeTests
 
         scenario.Answer(LookedUp(order, "canceled", 0));
         Assert.Empty(scenario.Snapshot.Orders);
+    }
+
+    [Fact]
+    [Trait("Requirement", "I5")]
+    [Trait("Requirement", "G3")]
+    public void What_filled_just_before_a_cancel_keeps_the_market_taken_until_its_fill_arrives()
+    {
+        var scenario = Stale(out var order);
+        scenario.Answer(
+            new CancelAnswer(order.ClientOrderId, CancelAnswerKind.Cancelled) { ReducedBy = Quantity.FromContracts(3) }
+        );
+        Assert.Equal(Quantity.FromContracts(2), Assert.Single(scenario.Snapshot.FinishedOrders).Filled);
+        Assert.Equal(Price.FromCents(42) * Quantity.FromContracts(2), scenario.Snapshot.Exposure);
+
+        scenario.Trade("M", Outcome.No, 58, 200);
+        Assert.Single(scenario.Placed);
+        Assert.Equal(WhaleOutcome.SkippedOrders, scenario.OutcomeIn("M"));
+
+        scenario.Fill(order, 2, "late", isTaker: false);
+        scenario.Pass(1).Trade("M", Outcome.No, 58, 200);
+        Assert.Equal(WhaleOutcome.SkippedPosition, scenario.OutcomeIn("M"));
     }
 
     [Fact]

@@ -191,4 +191,29 @@ public sealed class OwnTakeTests
         Assert.Equal(Quantity.FromContracts(5), Assert.Single(scenario.Snapshot.Positions).Contracts);
         Assert.Equal(order.Notional, scenario.Snapshot.Exposure);
     }
+
+    [Fact]
+    public void A_short_history_of_finished_orders_forgets_no_order_whose_fills_are_still_to_come()
+    {
+        var scenario = CoreScenario.Ready(
+            new TraderOptions { FinishedHistoryLength = 1, MaxFollowPositions = 0 },
+            CoreScenario.Market("M"),
+            CoreScenario.Market("N")
+        );
+        scenario.Book("M", 40, 44);
+        scenario.Book("N", 40, 44);
+        scenario.Whale("M");
+        var first = scenario.LastOrder;
+        scenario.Accept(first, filled: 5);
+        scenario.Whale("N");
+        scenario.Accept(scenario.LastOrder);
+        scenario.Update(scenario.LastOrder, "canceled", 0, 0);
+        Assert.DoesNotContain(scenario.Snapshot.FinishedOrders, order => order.Ticker == "M");
+
+        scenario.Trade("M", Outcome.Yes, 42, 5, id: "mine");
+        scenario.Fill(first, 5, "mine");
+
+        Assert.Equal(1, scenario.Snapshot.OwnTakes);
+        Assert.Equal(2, scenario.Snapshot.Bets);
+    }
 }

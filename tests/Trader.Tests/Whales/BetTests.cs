@@ -6,6 +6,8 @@ namespace Trader.Tests.Whales;
 
 public sealed class BetTests
 {
+    private int lastPrint;
+
     [Fact]
     [Trait("Requirement", "G1")]
     [Trait("Requirement", "G8")]
@@ -108,6 +110,14 @@ public sealed class BetTests
         Assert.True(bet.IsBeyond(Price.FromUnits(4367), 3));
     }
 
-    private static PublicTrade Print(string ticker, Outcome side, int yesCents, int contracts, long ms) =>
-        new(default, ticker, Price.FromCents(yesCents), Quantity.FromContracts(contracts), side, IsBlockTrade: false, ms);
+    private PublicTrade Print(string ticker, Outcome side, int yesCents, int contracts, long ms) =>
+        new(
+            new OpaqueId((UInt128)(++lastPrint)),
+            ticker,
+            Price.FromCents(yesCents),
+            Quantity.FromContracts(contracts),
+            side,
+            IsBlockTrade: false,
+            ms
+        );
 }

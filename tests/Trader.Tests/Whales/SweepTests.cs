@@ -63,6 +63,23 @@ public sealed class SweepTests
 
     [Fact]
     [Trait("Requirement", "G1")]
+    public void A_print_the_feed_repeats_counts_once()
+    {
+        var scenario = CoreScenario.ReadyWithBook();
+        var at = scenario.ExchangeMs;
+        for (var i = 0; i < 3; i++)
+        {
+            scenario.Trade("M", Outcome.Yes, 42, 40, at, "first");
+            scenario.Trade("M", Outcome.Yes, 42, 59, at, "second");
+        }
+
+        Assert.Equal(0, scenario.Snapshot.WhaleCount);
+        scenario.Trade("M", Outcome.Yes, 42, 1, at, "third");
+        Assert.Equal("Following $100.00 whale", Assert.Single(scenario.Placed).Reason);
+    }
+
+    [Fact]
+    [Trait("Requirement", "G1")]
     public void Block_trades_are_no_bets_however_large()
     {
         var scenario = CoreScenario.ReadyWithBook();

@@ -522,6 +522,42 @@ public sealed class WhaleOutcomeTests
         Assert.Equal(WhaleOutcome.SkippedOrders, second.OutcomeIn("M"));
     }
 
+    [Fact]
+    public void Outcomes_and_waits_have_the_words_of_the_wire()
+    {
+        Assert.Equal(
+            [
+                "followed",
+                "skipped_age",
+                "skipped_position",
+                "skipped_orders",
+                "skipped_limit",
+                "skipped_no_book",
+                "skipped_price",
+                "skipped_risk",
+                "skipped_displaced",
+                "failed",
+                "expired",
+            ],
+            WhaleWords.All.Select(outcome => outcome.ToWire())
+        );
+        Assert.Equal("rate_limited", WhaleWait.RateLimited.ToWire());
+        Assert.Null(WhaleWait.None.ToWire());
+    }
+
+    [Fact]
+    public void With_following_off_whales_are_shown_and_no_order_is_sent()
+    {
+        var scenario = CoreScenario.ReadyWithBook(new TraderOptions { FollowWhales = false });
+        scenario.Whale("M");
+        scenario.Pass(1_000).Tick();
+        Assert.Equal("M", Assert.Single(scenario.Snapshot.Whales).Ticker);
+        Assert.Empty(scenario.Placed);
+        scenario.Pass(400_000).Tick();
+        Assert.Empty(scenario.Snapshot.Whales);
+        Assert.Equal(1, scenario.Snapshot.DecisionCounts.Sum());
+    }
+
     private static CoreScenario Many(int markets, TraderOptions options)
     {
         var scenario = CoreScenario.Ready(options, [.. Enumerable.Range(0, markets).Select(i => CoreScenario.Market($"M{i}"))]);
