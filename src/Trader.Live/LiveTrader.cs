@@ -33,6 +33,9 @@ public sealed record LiveTraderSetup
     /// <summary>Bounds of the REST client.</summary>
     public KalshiRestOptions Rest { get; init; } = new();
 
+    /// <summary>What carries REST calls; null for sockets that the endpoint's host guard lets open. Tests put faults here.</summary>
+    public HttpMessageHandler? RestHandler { get; init; }
+
     /// <summary>Transitions, and other activities, kept for those who join late; 1 to 100 000.</summary>
     public int ActivityHistoryLength { get; init; } = 300;
 }
@@ -65,7 +68,9 @@ public sealed class LiveTrader : IAsyncDisposable
         bridge = new FeedBridge(setup.Clock, Readiness);
         var core = new TradingCore(setup.Options, setup.Clock.Now);
         var signer = new RequestSigner(setup.Key);
-        client = new KalshiRestClient(setup.Endpoint, signer, setup.Rest, setup.Clock.Wall);
+        client = setup.RestHandler is { } handler
+            ? new KalshiRestClient(setup.Endpoint, signer, handler, setup.Rest, setup.Clock.Wall)
+            : new KalshiRestClient(setup.Endpoint, signer, setup.Rest, setup.Clock.Wall);
         FeedChannel[] channels = setup.Options.WhaleDetection
             ? [FeedChannel.Trades, FeedChannel.Fills, FeedChannel.UserOrders]
             : [FeedChannel.Fills, FeedChannel.UserOrders];
@@ -81,7 +86,7 @@ public sealed class LiveTrader : IAsyncDisposable
         dispatcher.Connect(
             new OrderGateway(client, Loop, tasks),
             socket,
-            new ExchangeCalls(client, Loop, Readiness, tasks, setup.Options)
+            new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
         );
     }
 

@@ -147,6 +147,15 @@ public sealed class TradingCore
             case TraderEventKind.MarketDescribed:
                 OnMarketDescribed((MarketDto)e.Payload!, e.Time, sink);
                 break;
+            case TraderEventKind.MarketUnknown:
+                var unknown = (MarketUnknown)e.Payload!;
+                follower.OnMarketDescribed(unknown.Ticker);
+                announcer.Say(sink, e.Time, ActivityTypes.Markets, ActivityLevel.Warning, $"{unknown.Ticker}: {unknown.Reason}");
+                break;
+            case TraderEventKind.Notice:
+                var notice = (Notice)e.Payload!;
+                announcer.Say(sink, e.Time, notice.Type, notice.Level, notice.Message);
+                break;
             default:
                 HandleLifecycle(e, sink);
                 break;
@@ -335,9 +344,9 @@ public sealed class TradingCore
 
     private bool AwaitsSettlement(long exchangeMs)
     {
-        foreach (var position in ledger.Positions)
+        foreach (var position in ledger.OpenPositions)
         {
-            if (!position.IsFlat && catalog.Find(position.Ticker) is { } market && market.CloseMs <= exchangeMs)
+            if (catalog.Find(position.Ticker) is { } market && market.CloseMs <= exchangeMs)
             {
                 return true;
             }

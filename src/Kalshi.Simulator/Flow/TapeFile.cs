@@ -320,7 +320,8 @@ public sealed class TapeFile
                     break;
                 case "taker_side":
                     Side =
-                        json.ValueTextEquals("yes"u8) ? Outcome.Yes
+                        json.TokenType != JsonTokenType.String ? throw reader.WrongField(name, ref json, "yes or no")
+                        : json.ValueTextEquals("yes"u8) ? Outcome.Yes
                         : json.ValueTextEquals("no"u8) ? Outcome.No
                         : throw reader.WrongField(name, ref json, "yes or no");
                     hasSide = true;

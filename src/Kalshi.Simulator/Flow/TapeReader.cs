@@ -8,10 +8,14 @@ namespace Kalshi.Simulator.Flow;
 internal sealed class TapeReader : IDisposable
 {
     private const int MaxLineBytes = 65_536;
+    private const int SmallestGzipBytes = 18;
+    private const int SizeTrailerBytes = 4;
 
     private readonly string fileName;
     private readonly GZipStream stream;
     private readonly byte[] buffer = new byte[MaxLineBytes];
+    private readonly uint promisedSize;
+    private uint size;
     private int start;
     private int end;
     private bool isAtEnd;
@@ -21,7 +25,9 @@ internal sealed class TapeReader : IDisposable
         fileName = Path.GetFileName(path);
         try
         {
-            stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            var file = File.OpenRead(path);
+            promisedSize = ReadPromisedSize(file);
+            stream = new GZipStream(file, CompressionMode.Decompress);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -135,6 +141,7 @@ internal sealed class TapeReader : IDisposable
             var read = stream.Read(buffer, end, buffer.Length - end);
             isAtEnd = read == 0;
             end += read;
+            size = unchecked(size + (uint)read);
         }
         catch (InvalidDataException exception)
         {
@@ -150,6 +157,32 @@ internal sealed class TapeReader : IDisposable
                 exception
             );
         }
+
+        if (isAtEnd && size != promisedSize)
+        {
+            throw new TapeException(
+                $"{fileName} was cut off after line {Line} or joined from several gzip files; copy it again or compress it anew as one."
+            );
+        }
+    }
+
+    /// <summary>
+    /// The size, modulo 2^32, that a gzip file promises in its last four bytes. The framework's reader takes a file that was
+    /// cut off for a short one; this tells them apart.
+    /// </summary>
+    private uint ReadPromisedSize(FileStream file)
+    {
+        if (file.Length < SmallestGzipBytes)
+        {
+            file.Dispose();
+            throw new TapeException($"{fileName} is damaged or not a gzip file (it is too short); copy or download it again.");
+        }
+
+        Span<byte> trailer = stackalloc byte[SizeTrailerBytes];
+        file.Position = file.Length - SizeTrailerBytes;
+        file.ReadExactly(trailer);
+        file.Position = 0;
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(trailer);
     }
 
     /// <summary>Receives one field; the reader stands on its value.</summary>

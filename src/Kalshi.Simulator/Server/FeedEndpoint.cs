@@ -106,9 +106,10 @@ internal sealed class FeedEndpoint : IDisposable
                 return true;
             }
         );
+        var isClosedCleanly = false;
         try
         {
-            await ExchangeMessagesAsync(session, socket, ending);
+            isClosedCleanly = await ExchangeMessagesAsync(session, socket, ending);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -126,11 +127,16 @@ internal sealed class FeedEndpoint : IDisposable
                 }
             );
             socket.Drain();
-            context.Abort();
+            if (!isClosedCleanly)
+            {
+                // An abort would overtake a closing frame that is still on its way.
+                context.Abort();
+            }
         }
     }
 
-    private async Task ExchangeMessagesAsync(FeedSession session, FeedSocket socket, CancellationTokenSource ending)
+    /// <summary>Serves until either side ends; returns whether both closing frames were exchanged.</summary>
+    private async Task<bool> ExchangeMessagesAsync(FeedSession session, FeedSocket socket, CancellationTokenSource ending)
     {
         var writing = socket.WriteLoopAsync(ending.Token);
         try
@@ -148,10 +154,12 @@ internal sealed class FeedEndpoint : IDisposable
 
             // The closing frame is queued: let it out, but not for ever.
             await writing.WaitAsync(FarewellTimeout, wall, ending.Token);
+            return true;
         }
         catch (TimeoutException exception)
         {
             logger.LogDebug(exception, "A WebSocket client did not take the closing frame.");
+            return false;
         }
         finally
         {

@@ -17,7 +17,7 @@ internal sealed class FeedFrames : IDisposable
     public FeedFrames(ExchangeClock clock)
     {
         this.clock = clock;
-        json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        json = new Utf8JsonWriter(buffer, RestAnswer.WriterOptions);
     }
 
     public void Dispose() => json.Dispose();

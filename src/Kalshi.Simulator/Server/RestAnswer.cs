@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Kalshi.Simulator.Server;
@@ -6,11 +7,15 @@ namespace Kalshi.Simulator.Server;
 /// <summary>An HTTP status and a JSON body.</summary>
 internal readonly record struct RestAnswer(int Status, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>How this exchange writes JSON: only what JSON itself demands is escaped, as the real one does for plain text.</summary>
+    public static JsonWriterOptions WriterOptions { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     /// <summary>A JSON object whose fields <paramref name="write"/> writes.</summary>
     public static RestAnswer Json(int status, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
             write(json);

@@ -7,6 +7,7 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Live.Account;
 using Trader.Live.Feeds;
+using Trader.Status;
 
 namespace Trader.Live.Coordination;
 
@@ -14,6 +15,7 @@ namespace Trader.Live.Coordination;
 internal sealed class ExchangeCalls
 {
     private readonly KalshiRestClient client;
+    private readonly KalshiSocket socket;
     private readonly TradingLoop loop;
     private readonly FeedReadiness readiness;
     private readonly OutstandingTasks tasks;
@@ -23,6 +25,7 @@ internal sealed class ExchangeCalls
 
     public ExchangeCalls(
         KalshiRestClient client,
+        KalshiSocket socket,
         TradingLoop loop,
         FeedReadiness readiness,
         OutstandingTasks tasks,
@@ -30,6 +33,7 @@ internal sealed class ExchangeCalls
     )
     {
         this.client = client;
+        this.socket = socket;
         this.loop = loop;
         this.readiness = readiness;
         this.tasks = tasks;
@@ -60,9 +64,13 @@ internal sealed class ExchangeCalls
             {
                 await PostMarketsAsync(cancellation);
             }
-            catch (KalshiApiException exception) when (exception.Error.Kind != ApiErrorKind.Authentication)
+            catch (KalshiApiException exception)
             {
                 // The listing is repeated; markets known so far stay known.
+                var message = $"Listing the markets failed, it will be tried again: {exception.Error}";
+                await loop.PostAsync(
+                    TraderEvent.Of(loop.Clock.Now, new Notice(ActivityTypes.Markets, ActivityLevel.Warning, message))
+                );
             }
         });
 
@@ -74,9 +82,10 @@ internal sealed class ExchangeCalls
                 var market = await client.GetMarketAsync(ticker, cancellation);
                 await loop.PostAsync(TraderEvent.MarketDescribed(loop.Clock.Now, market));
             }
-            catch (KalshiApiException exception) when (exception.Error.Kind != ApiErrorKind.Authentication)
+            catch (KalshiApiException exception)
             {
-                // The whale that needs it waits for its description as for its book, and is skipped with that reason.
+                var unknown = new MarketUnknown(ticker, exception.Error.ToString());
+                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, unknown));
             }
         });
 
@@ -111,6 +120,8 @@ internal sealed class ExchangeCalls
             case TraderState.Initializing:
                 return await InitializeAsync(cancellation);
             case TraderState.OrderbookConnect:
+                readiness.ForgetRefusal();
+                socket.RetryAuthentication();
                 await readiness.WaitAsync(MarketChannels(), cancellation);
                 return new(StringComparer.Ordinal) { ["connected"] = "market data and public trades" };
             case TraderState.TradingClientConnect:

@@ -1,6 +1,7 @@
 using Kalshi.Client.Streaming;
 using Kalshi.Wire;
 using Trader.Events;
+using Trader.Status;
 
 namespace Trader.Live.Feeds;
 
@@ -93,6 +94,7 @@ public sealed class FeedBridge : IFeedSink
     public ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref decodeErrors);
-        return ValueTask.CompletedTask;
+        var message = $"A message from the exchange could not be used: {error.Message}";
+        return Loop.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
     }
 }

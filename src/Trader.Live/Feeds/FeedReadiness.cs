@@ -38,6 +38,9 @@ public sealed class FeedReadiness
             refusal = reason.Kind == FeedDisconnectKind.AuthenticationRefused ? reason : null;
         });
 
+    /// <summary>Forgets that the key was refused: another attempt is about to be made.</summary>
+    public void ForgetRefusal() => Change(() => refusal = null);
+
     /// <summary>Completes when all the channels are subscribed.</summary>
     /// <exception cref="FeedDisconnectedException">The key was refused: waiting longer is no use.</exception>
     public async Task WaitAsync(IReadOnlyCollection<FeedChannel> channels, CancellationToken cancellation)

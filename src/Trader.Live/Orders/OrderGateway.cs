@@ -1,4 +1,3 @@
-using Kalshi;
 using Kalshi.Client.Rest;
 using Kalshi.Wire;
 using Trader.Commands;
@@ -41,7 +40,7 @@ public sealed class OrderGateway
 
     private async Task SendAsync(OrderIntent intent, CancellationToken cancellation)
     {
-        var request = ToRequest(intent);
+        var request = OrderRequests.From(intent);
         for (var attempt = 1; ; attempt++)
         {
             var submission = await client.CreateOrderAsync(request, cancellation);
@@ -179,19 +178,6 @@ public sealed class OrderGateway
     }
 
     private static bool MayPass(ApiError error) => error.Kind is ApiErrorKind.RateLimited;
-
-    private static CreateOrderRequest ToRequest(OrderIntent intent) =>
-        new()
-        {
-            Ticker = intent.Ticker,
-            Side = intent.Outcome.ToBookSide().ToWire(),
-            Count = intent.Count,
-            Price = intent.YesPrice,
-            TimeInForce = "good_till_canceled",
-            SelfTradePreventionType = "taker_at_cross",
-            ClientOrderId = intent.ClientOrderId,
-            ExchangeIndex = intent.ExchangeIndex,
-        };
 
     private static OrderAnswer Accepted(OrderIntent intent, CreateOrderResponse response) =>
         new()

@@ -1,6 +1,7 @@
 using Kalshi;
 using Kalshi.Wire;
 using Trader.Lifecycle;
+using Trader.Status;
 
 namespace Trader.Events;
 
@@ -121,3 +122,14 @@ public sealed record StepSuccess(TraderState State, IReadOnlyDictionary<string, 
 /// <param name="Error">One sentence: what and how to mend it.</param>
 /// <param name="IsFatal">Whether trying again cannot help (a wrong key, a wrong clock).</param>
 public sealed record StepFailure(TraderState State, string Error, bool IsFatal);
+
+/// <summary>A market could not be described: it may be asked for again.</summary>
+/// <param name="Ticker">The market.</param>
+/// <param name="Reason">Why, one sentence.</param>
+public sealed record MarketUnknown(string Ticker, string Reason);
+
+/// <summary>Something that happened in the shell and that people should see.</summary>
+/// <param name="Type">One of <see cref="ActivityTypes"/>.</param>
+/// <param name="Level">How much it matters.</param>
+/// <param name="Message">One line.</param>
+public sealed record Notice(string Type, ActivityLevel Level, string Message);

@@ -52,6 +52,12 @@ public enum TraderEventKind
     /// <summary>One market (payload <see cref="MarketDto"/>).</summary>
     MarketDescribed,
 
+    /// <summary>A market could not be described (payload <see cref="Events.MarketUnknown"/>).</summary>
+    MarketUnknown,
+
+    /// <summary>The shell has something to tell people (payload <see cref="Events.Notice"/>).</summary>
+    Notice,
+
     /// <summary>Begin.</summary>
     StartRequested,
 
@@ -144,6 +150,12 @@ public readonly struct TraderEvent
     /// <summary>One market.</summary>
     public static TraderEvent MarketDescribed(EventTime time, MarketDto market) =>
         new(TraderEventKind.MarketDescribed, time, market);
+
+    /// <summary>A market could not be described.</summary>
+    public static TraderEvent Of(EventTime time, MarketUnknown unknown) => new(TraderEventKind.MarketUnknown, time, unknown);
+
+    /// <summary>The shell has something to tell people.</summary>
+    public static TraderEvent Of(EventTime time, Notice notice) => new(TraderEventKind.Notice, time, notice);
 
     /// <summary>Begin.</summary>
     public static TraderEvent Start(EventTime time) => new(TraderEventKind.StartRequested, time);

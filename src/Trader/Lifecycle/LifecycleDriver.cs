@@ -16,6 +16,7 @@ public sealed class LifecycleDriver
     private readonly TraderOptions options;
     private readonly Announcer announcer;
     private long retryMs = FirstRetryMs;
+    private bool hasBeenReady;
 
     internal LifecycleDriver(TraderOptions options, Announcer announcer, EventTime now)
     {
@@ -75,7 +76,7 @@ public sealed class LifecycleDriver
         }
     }
 
-    /// <summary>The step of a state failed, for now or for good.</summary>
+    /// <summary>The step of a state failed: for good only if trying again cannot help and the trader was never READY.</summary>
     public void OnStepFailed(StepFailure failure, EventTime now, ICommandSink sink)
     {
         if (failure.State != State)
@@ -83,7 +84,9 @@ public sealed class LifecycleDriver
             return;
         }
 
-        if (failure.IsFatal)
+        // A wrong key at the start is a mistake to be mended by a person. Once the trader has traded, the same refusal may
+        // pass (a clock put right, a key restored), and it has positions to look after: it goes on trying.
+        if (failure.IsFatal && !hasBeenReady)
         {
             Enter(TraderState.Error, failure.Error, now, sink);
             Stop(failure.Error, failure.Error, now, sink);
@@ -154,6 +157,7 @@ public sealed class LifecycleDriver
             return;
         }
 
+        hasBeenReady |= state == TraderState.Ready;
         announcer.State = state;
         announcer.Say(sink, transition);
         if (state is not (TraderState.Startup or TraderState.Ready or TraderState.Error or TraderState.Shutdown))

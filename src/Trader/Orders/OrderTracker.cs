@@ -34,7 +34,19 @@ public sealed class OrderTracker
     public int RefusedCount { get; private set; }
 
     /// <summary>What the open orders can still cost, without fees.</summary>
-    public Money OpenNotional => Sum(order => order.OpenNotional);
+    public Money OpenNotional
+    {
+        get
+        {
+            var total = Money.Zero;
+            foreach (var order in open)
+            {
+                total += order.OpenNotional;
+            }
+
+            return total;
+        }
+    }
 
     /// <summary>Registers an order before it is sent.</summary>
     /// <exception cref="InvalidOperationException">The client order id was used before: an order would be doubled.</exception>
@@ -74,7 +86,18 @@ public sealed class OrderTracker
     }
 
     /// <summary>Whether an open order of ours is in the market.</summary>
-    public bool HasOpenIn(string ticker) => open.Exists(order => order.Intent.Ticker == ticker);
+    public bool HasOpenIn(string ticker)
+    {
+        foreach (var order in open)
+        {
+            if (order.Intent.Ticker == ticker)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Contracts that open orders may still add on one side of a market.</summary>
     public Quantity OpenContracts(string ticker, Outcome outcome)
@@ -193,16 +216,5 @@ public sealed class OrderTracker
         {
             finished.Dequeue();
         }
-    }
-
-    private Money Sum(Func<TrackedOrder, Money> selector)
-    {
-        var total = Money.Zero;
-        foreach (var order in open)
-        {
-            total += selector(order);
-        }
-
-        return total;
     }
 }

@@ -87,6 +87,7 @@ public readonly record struct AccountFill(
 public sealed class AccountLedger
 {
     private readonly Dictionary<string, Position> positions = new(StringComparer.Ordinal);
+    private readonly List<Position> open = [];
     private readonly HashSet<(OpaqueId Trade, OpaqueId Order)> bookedFills = [];
     private readonly HashSet<(string Ticker, long SettledMs)> bookedSettlements = [];
     private readonly Queue<BookedSettlement> settlements = new();
@@ -124,6 +125,9 @@ public sealed class AccountLedger
     /// <summary>Markets ever held, flat ones included.</summary>
     public IReadOnlyCollection<Position> Positions => positions.Values;
 
+    /// <summary>Markets in which contracts are held.</summary>
+    public IReadOnlyList<Position> OpenPositions => open;
+
     /// <summary>Changes with everything booked; readers can tell whether anything moved.</summary>
     public long Version { get; private set; }
 
@@ -137,7 +141,7 @@ public sealed class AccountLedger
     public Money PositionCost()
     {
         var total = Money.Zero;
-        foreach (var position in positions.Values)
+        foreach (var position in open)
         {
             total += position.Cost;
         }
@@ -162,6 +166,7 @@ public sealed class AccountLedger
                 dto.FeesPaidDollars,
                 dto.TotalTradedDollars
             );
+            NoteOpen(position);
         }
 
         foreach (var fill in reading.Fills)
@@ -201,6 +206,7 @@ public sealed class AccountLedger
         var position = GetOrAdd(fill.Ticker);
         var realizedBefore = position.Realized;
         Cash += position.Fill(fill.Outcome, fill.YesPrice, fill.Count, fill.Fee, fill.TimestampMs);
+        NoteOpen(position);
         Realized += position.Realized - realizedBefore;
         Fees += fill.Fee;
         FillCount++;
@@ -228,6 +234,7 @@ public sealed class AccountLedger
         );
         var realizedBefore = position.Realized;
         Cash += position.Settle(booked.Revenue);
+        NoteOpen(position);
         Realized += position.Realized - realizedBefore;
         SettlementCount++;
         Version++;
@@ -263,9 +270,9 @@ public sealed class AccountLedger
             }
         }
 
-        foreach (var position in positions.Values)
+        foreach (var position in open)
         {
-            if (!position.IsFlat && !seen.Contains(position.Ticker))
+            if (!seen.Contains(position.Ticker))
             {
                 differences.Add($"position in {position.Ticker} is {position.Net} here and none at the exchange");
             }
@@ -288,6 +295,18 @@ public sealed class AccountLedger
 
     private static (string Ticker, long SettledMs) Identity(SettlementDto dto) =>
         (dto.Ticker, dto.SettledTime.ToUnixTimeMilliseconds());
+
+    private void NoteOpen(Position position)
+    {
+        if (position.IsFlat)
+        {
+            open.Remove(position);
+        }
+        else if (!open.Contains(position))
+        {
+            open.Add(position);
+        }
+    }
 
     private Position GetOrAdd(string ticker)
     {

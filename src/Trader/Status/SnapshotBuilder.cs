@@ -90,13 +90,8 @@ internal static class SnapshotBuilder
     )
     {
         var views = ImmutableArray.CreateBuilder<PositionView>();
-        foreach (var position in ledger.Positions)
+        foreach (var position in ledger.OpenPositions)
         {
-            if (position.IsFlat)
-            {
-                continue;
-            }
-
             // What the book would pay now: the bid of the side held.
             var book = watch.Find(position.Ticker);
             var mark = book is { IsTradable: true } ? book.BestBidFor(position.Side) : null;

@@ -77,7 +77,25 @@ public sealed class WhaleFollower
     public bool IsReady { get; set; }
 
     /// <summary>Markets the follower holds or bids for.</summary>
-    public int FollowPositionCount => followTickers.Count(ticker => ledger.Holds(ticker) || orders.HasOpenIn(ticker));
+    public int FollowPositionCount
+    {
+        get
+        {
+            var count = 0;
+            foreach (var position in ledger.OpenPositions)
+            {
+                count += followTickers.Contains(position.Ticker) ? 1 : 0;
+            }
+
+            // At most one order is open in a market, and none where a position was held when it was sent.
+            foreach (var order in orders.Open)
+            {
+                count += ledger.Holds(order.Intent.Ticker) ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Whether the market's book is needed for a waiting whale.</summary>
     public bool IsWaitingFor(string ticker)

@@ -106,10 +106,10 @@ public class CollateralTests
     public void A_maker_who_cannot_pay_its_fee_is_cancelled_instead_of_filled()
     {
         using var world = new EngineWorld(new FeeSchedule(FeeType.QuadraticWithMakerFees, 1000));
-        var (maker, taker) = (world.Open(), world.Open());
+        var (maker, taker) = (world.Open(), world.Open(1000));
         var order = world.Bid(maker, "200", "0.50").Order!;
 
-        world.Ask(taker, "100", "0.50", EngineWorld.Ioc);
+        world.Ask(taker, "200", "0.50", EngineWorld.Ioc);
 
         Assert.Equal(OrderStatus.Canceled, order.Status);
         Assert.Equal(

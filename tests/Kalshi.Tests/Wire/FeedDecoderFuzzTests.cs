@@ -5,7 +5,7 @@ namespace Kalshi.Tests.Wire;
 [Trait("Target", "R10")]
 public sealed class FeedDecoderFuzzTests
 {
-    private const int Mutants = 300_000;
+    private const int Mutants = 200_000;
 
     private static readonly byte[] Spice = "{}[]\",:\\u0-9.eEtrufalsn \n\0"u8.ToArray();
 
@@ -33,6 +33,27 @@ public sealed class FeedDecoderFuzzTests
 
         // Both kinds must occur, or the mutation is too tame or too wild to mean anything.
         Assert.InRange(refused, Mutants / 10, Mutants * 99 / 100);
+    }
+
+    [Fact]
+    [Trait("Target", "P1")]
+    public void TheShortWayAgreesWithTheStrictOne()
+    {
+        var random = new Random(97);
+        var shortWay = new FeedDecoder(new TickerTable());
+        var strict = new FeedDecoder(new TickerTable());
+        byte[][] seeds = [.. new[] { Frames.Delta, Frames.Trade, Frames.RecordedTrade, Frames.OldDelta }.Select(Frames.Utf8)];
+        var decoded = 0;
+        for (var i = 0; i < Mutants / 2; i++)
+        {
+            var mutant = i % 3 == 0 ? MutateTamely(seeds[i % 4], random) : Mutate(seeds[i % 4], seeds, random);
+            var expected = Outcome(() => strict.DecodeStrictly(mutant));
+            var actual = Outcome(() => shortWay.Decode(mutant));
+            Assert.Equal(expected, actual);
+            decoded += actual.Error is null ? 1 : 0;
+        }
+
+        Assert.InRange(decoded, Mutants / 20, Mutants * 9 / 20);
     }
 
     [Fact]
@@ -67,6 +88,34 @@ public sealed class FeedDecoderFuzzTests
 
             Assert.Equal(Quantity.FromContracts(-25), used.Decode(seeds[0]).Delta.Delta);
         }
+    }
+
+    private static (FeedFrame Frame, string? Error) Outcome(Func<FeedFrame> decode)
+    {
+        try
+        {
+            return (decode(), null);
+        }
+        catch (FeedFormatException exception)
+        {
+            return (default, exception.Message);
+        }
+    }
+
+    /// <summary>Replaces a digit by a digit or a letter by a letter, so that most frames stay frames.</summary>
+    private static byte[] MutateTamely(byte[] seed, Random random)
+    {
+        var bytes = seed.ToArray();
+        for (var edits = random.Next(1, 6); edits > 0; edits--)
+        {
+            var at = random.Next(bytes.Length);
+            if (char.IsAsciiDigit((char)bytes[at]))
+            {
+                bytes[at] = (byte)('0' + random.Next(10));
+            }
+        }
+
+        return bytes;
     }
 
     private static byte[] Mutate(byte[] seed, byte[][] seeds, Random random)

@@ -37,6 +37,12 @@ internal static class Frames
     public const string Lifecycle =
         """{"type":"market_lifecycle_v2","sid":8,"seq":903,"msg":{"event_type":"close_date_updated","market_ticker":"KXSIMRAIN-26NOV25-T1","close_ts":1795690000}}""";
 
+    public const string RecordedTrade =
+        """{"type":"trade","sid":3,"seq":1,"msg":{"count_fp":"2.00","market_ticker":"KXTEST-26AUG2818-T57399.99","no_price_dollars":"0.2000","taker_book_side":"ask","taker_outcome_side":"no","taker_side":"no","trade_id":"879217f6-553e-7222-2304-fb05558d63d0","ts":1786956599,"ts_ms":1786956599391,"yes_price_dollars":"0.8000"}}""";
+
+    public const string OldDelta =
+        """{"type":"orderbook_delta","sid":1,"seq":2,"msg":{"market_ticker":"KXGOLDH-26AUG2711-T4615.99","market_id":"ef793c45-beed-4096-8a3a-1c70af894be7","price_dollars":"0.0100","delta_fp":"10.00","side":"yes","ts":1787838983}}""";
+
     public static readonly string[] All =
     [
         Delta,

@@ -1,0 +1,16 @@
+using Trader.Benchmarks.Benchmarks;
+
+namespace Trader.Benchmarks;
+
+/// <summary>All benchmarks, made when asked for.</summary>
+internal static class Registry
+{
+    public static IReadOnlyList<Func<IBenchmark>> All { get; } =
+    [
+        () => new DecodeDelta(),
+        () => new DecodeTrade(),
+        () => new SignRequest(),
+        () => new ComposeOrder(),
+        () => new TickToOrder(),
+    ];
+}

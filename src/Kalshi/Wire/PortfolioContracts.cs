@@ -1,0 +1,146 @@
+namespace Kalshi.Wire;
+
+/// <summary><c>GET /portfolio/balance</c>.</summary>
+public sealed record BalanceResponse
+{
+    /// <summary>Available balance in cents, cut.</summary>
+    public long Balance { get; init; }
+
+    /// <summary>Available balance, exact to $0.0001.</summary>
+    public required Money BalanceDollars { get; init; }
+
+    /// <summary>Value of positions in cents.</summary>
+    public long PortfolioValue { get; init; }
+
+    /// <summary>When it was read, Unix seconds.</summary>
+    public long UpdatedTs { get; init; }
+}
+
+/// <summary>A position in one market.</summary>
+public sealed record MarketPositionDto
+{
+    /// <summary>The market.</summary>
+    public required string Ticker { get; init; }
+
+    /// <summary>Contracts held, positive YES, negative NO.</summary>
+    public required Quantity PositionFp { get; init; }
+
+    /// <summary>Money spent on opening fills.</summary>
+    public Money TotalTradedDollars { get; init; }
+
+    /// <summary>Cost of the open position, without fees.</summary>
+    public Money MarketExposureDollars { get; init; }
+
+    /// <summary>Locked-in profit or loss, without fees.</summary>
+    public Money RealizedPnlDollars { get; init; }
+
+    /// <summary>Fees of the fills.</summary>
+    public Money FeesPaidDollars { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public DateTimeOffset? LastUpdatedTs { get; init; }
+
+    /// <summary>The shard.</summary>
+    public int ExchangeIndex { get; init; }
+}
+
+/// <summary><c>GET /portfolio/positions</c>.</summary>
+public sealed record PositionsResponse(IReadOnlyList<MarketPositionDto> MarketPositions, string? Cursor);
+
+/// <summary>A fill of one of the account's orders.</summary>
+public sealed record FillDto
+{
+    /// <summary>Same as <see cref="TradeId"/>.</summary>
+    public string? FillId { get; init; }
+
+    /// <summary>The trade.</summary>
+    public required string TradeId { get; init; }
+
+    /// <summary>The account's order.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>The market.</summary>
+    public required string Ticker { get; init; }
+
+    /// <summary>The outcome bought, <c>yes</c> or <c>no</c>.</summary>
+    public required string OutcomeSide { get; init; }
+
+    /// <summary><c>bid</c> or <c>ask</c>.</summary>
+    public required string BookSide { get; init; }
+
+    /// <summary>Contracts filled.</summary>
+    public required Quantity CountFp { get; init; }
+
+    /// <summary>Trade price of YES.</summary>
+    public required Price YesPriceDollars { get; init; }
+
+    /// <summary>Trade price of NO.</summary>
+    public Price NoPriceDollars { get; init; }
+
+    /// <summary>Whether the account's order took.</summary>
+    public required bool IsTaker { get; init; }
+
+    /// <summary>The fee charged.</summary>
+    public required Money FeeCost { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset? CreatedTime { get; init; }
+
+    /// <summary>Deprecated direction, still sent.</summary>
+    public string? Side { get; init; }
+
+    /// <summary>Deprecated direction, still sent.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>The shard.</summary>
+    public int ExchangeIndex { get; init; }
+
+    /// <summary>The subaccount.</summary>
+    public int SubaccountNumber { get; init; }
+}
+
+/// <summary><c>GET /portfolio/fills</c>, newest first.</summary>
+public sealed record FillsResponse(IReadOnlyList<FillDto> Fills, string? Cursor);
+
+/// <summary>A position that settled.</summary>
+public sealed record SettlementDto
+{
+    /// <summary>The market.</summary>
+    public required string Ticker { get; init; }
+
+    /// <summary>The event.</summary>
+    public string? EventTicker { get; init; }
+
+    /// <summary><c>yes</c>, <c>no</c> or <c>scalar</c>.</summary>
+    public required string MarketResult { get; init; }
+
+    /// <summary>YES contracts held.</summary>
+    public Quantity YesCountFp { get; init; }
+
+    /// <summary>Their cost.</summary>
+    public Money YesTotalCostDollars { get; init; }
+
+    /// <summary>NO contracts held.</summary>
+    public Quantity NoCountFp { get; init; }
+
+    /// <summary>Their cost.</summary>
+    public Money NoTotalCostDollars { get; init; }
+
+    /// <summary>Cents paid out.</summary>
+    public long Revenue { get; init; }
+
+    /// <summary>When it settled.</summary>
+    public required DateTimeOffset SettledTime { get; init; }
+
+    /// <summary>Trade fees paid on the position, for reporting.</summary>
+    public Money FeeCost { get; init; }
+
+    /// <summary>Payout of one YES contract in cents.</summary>
+    public long? Value { get; init; }
+
+    /// <summary>The shard.</summary>
+    public int ExchangeIndex { get; init; }
+}
+
+/// <summary><c>GET /portfolio/settlements</c>, newest first.</summary>
+public sealed record SettlementsResponse(IReadOnlyList<SettlementDto> Settlements, string? Cursor);

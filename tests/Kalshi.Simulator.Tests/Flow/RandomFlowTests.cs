@@ -1,0 +1,167 @@
+using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Flow;
+
+namespace Kalshi.Simulator.Tests.Flow;
+
+[Trait("Requirement", "B3")]
+[Trait("Requirement", "B5")]
+public class RandomFlowTests
+{
+    private const long HourMs = 3_600_000;
+
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(2UL)]
+    [InlineData(99UL)]
+    public void A_whale_sweeps_at_least_every_fifteen_seconds_for_an_hour(ulong seed)
+    {
+        using var events = new RecordedEvents { KeepsText = false };
+        var loop = Run(seed, events, HourMs);
+
+        var whales = events
+            .Trades.GroupBy(trade => (trade.Market.Ticker, trade.TakerSide, trade.TimeMs))
+            .Where(sweep => sweep.Sum(trade => trade.Count.Hundredths) >= 10_000)
+            .Select(sweep => sweep.Key.TimeMs)
+            .Prepend(loop.Flow.StartMs)
+            .ToList();
+        Assert.All(whales.Zip(whales.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 0, 15_000));
+        Assert.InRange(events.Trades.Count, 2 * 3_600, 20 * 3_600);
+        Assert.Null(ExchangeAudit.FindImbalance(loop.Engine));
+    }
+
+    [Fact]
+    public void Twelve_markets_are_open_at_any_time_and_each_lives_three_to_ten_minutes_and_settles()
+    {
+        using var events = new RecordedEvents { KeepsText = false };
+        var loop = Run(5, events, 0);
+        for (var second = 1; second <= 2_400; second++)
+        {
+            loop.AdvanceTo(loop.Flow.StartMs + (second * 1_000L));
+            Assert.Equal(12, loop.Engine.Markets.Count(market => market.Status == MarketStatus.Active));
+        }
+
+        Assert.All(loop.Engine.Markets, market => Assert.InRange(market.Spec.CloseMs - market.Spec.OpenMs, 180_000, 600_000));
+        var past = loop.Engine.Markets.Where(market => market.Spec.CloseMs + 5_000 <= loop.NowMs).ToList();
+        Assert.True(past.Count > 30);
+        Assert.All(
+            past,
+            market => Assert.Equal((MarketStatus.Finalized, market.Spec.CloseMs + 5_000), (market.Status, market.SettledMs))
+        );
+        Assert.True(loop.Engine.Markets.Select(market => market.Spec.EventTicker).Distinct().Count() > 4);
+    }
+
+    [Fact]
+    public void Prices_are_fair_results_come_as_often_as_they_said()
+    {
+        // Bought at the mid half a minute after opening, at every opening: the sum of results must fit the sum of prices.
+        using var events = new RecordedEvents { KeepsText = false };
+        var loop = Run(21, events, 0, new RandomFlowOptions { MaxFinalizedMarkets = 10_000 });
+        var mids = new Dictionary<Market, double>();
+        for (var step = 1; step <= 360 * 4; step++)
+        {
+            loop.AdvanceTo(loop.Flow.StartMs + (step * 10_000L));
+            foreach (var market in loop.Engine.Markets)
+            {
+                if (
+                    market.Status == MarketStatus.Active
+                    && loop.NowMs - market.Spec.OpenMs > 30_000
+                    && market.Book is { BestBid: { } bid, BestAsk: { } ask }
+                )
+                {
+                    mids.TryAdd(market, (bid.Units + ask.Units) / 20_000.0);
+                }
+            }
+        }
+
+        var settled = mids.Where(pair => pair.Key.Status == MarketStatus.Finalized).ToList();
+        var expected = settled.Sum(pair => pair.Value);
+        var deviation = Math.Sqrt(settled.Sum(pair => pair.Value * (1 - pair.Value)));
+        Assert.True(settled.Count > 350);
+        Assert.InRange(
+            settled.Count(pair => pair.Key.Result == MarketResult.Yes),
+            expected - (4 * deviation),
+            expected + (4 * deviation)
+        );
+    }
+
+    [Fact]
+    public void One_seed_and_one_sequence_of_orders_give_one_sequence_of_events()
+    {
+        Assert.Equal(DigestWithOrders(42), DigestWithOrders(42));
+        Assert.NotEqual(DigestWithOrders(42), DigestWithOrders(43));
+    }
+
+    [Fact]
+    public void Whatever_accounts_do_the_crowd_goes_on_and_money_is_conserved()
+    {
+        using var events = new RecordedEvents { KeepsText = false };
+        var loop = Run(8, events, 0);
+        var rich = loop.Engine.OpenAccount(Money.FromDollars(1_000_000_000));
+        for (var second = 0; second < 900; second++)
+        {
+            var now = loop.AdvanceTo(loop.Flow.StartMs + (second * 1_000L));
+            foreach (var market in loop.Engine.Markets.Where(market => market.Status == MarketStatus.Active).ToList())
+            {
+                // Walls on both ends and everything in between bought away.
+                loop.Engine.Submit(rich, market, Order(BookSide.Bid, 99, 500), now);
+                loop.Engine.Submit(rich, market, Order(BookSide.Ask, 1, 400), now);
+            }
+        }
+
+        Assert.Null(ExchangeAudit.FindImbalance(loop.Engine));
+        Assert.Contains(events.Trades, trade => trade.TimeMs > loop.NowMs - 15_000 && trade.IsHouseTaker);
+    }
+
+    [Fact]
+    public void Old_markets_are_forgotten()
+    {
+        using var events = new RecordedEvents { KeepsText = false };
+        var loop = Run(3, events, 2 * HourMs, new RandomFlowOptions { MaxFinalizedMarkets = 10 });
+        Assert.InRange(loop.Engine.Markets.Count, 12, 12 + 10 + 2);
+    }
+
+    [Fact]
+    public void An_option_out_of_range_is_named()
+    {
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new RandomFlow(1, new RandomFlowOptions { OpenMarkets = 0 })
+        );
+        Assert.Contains("OpenMarkets is 0; it must be between 1 and 200.", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static ExchangeLoop Run(ulong seed, RecordedEvents events, long ms, RandomFlowOptions? options = null)
+    {
+        var loop = new ExchangeLoop(new EngineOptions(), new RandomFlow(seed, options), events, seed);
+        loop.AdvanceTo(loop.Flow.StartMs + ms);
+        return loop;
+    }
+
+    private static string DigestWithOrders(ulong seed)
+    {
+        using var events = new RecordedEvents { KeepsText = false };
+        var loop = Run(seed, events, 0);
+        var account = loop.Engine.OpenAccount(Money.FromDollars(10_000));
+        var random = new SplitMix64(7);
+        for (var second = 0; second < 1_200; second++)
+        {
+            var now = loop.AdvanceTo(loop.Flow.StartMs + (second * 1_000L));
+            var market = loop.Engine.Markets[^1];
+            loop.Engine.Submit(
+                account,
+                market,
+                Order(random.NextInt(2) == 0 ? BookSide.Bid : BookSide.Ask, random.NextInt(1, 99), 3),
+                now
+            );
+        }
+
+        return events.Digest;
+    }
+
+    private static OrderTicket Order(BookSide side, int cents, long contracts) =>
+        new()
+        {
+            Side = side,
+            Price = Price.FromCents(cents),
+            Count = Quantity.FromContracts(contracts),
+        };
+}

@@ -1,0 +1,188 @@
+using Kalshi.Client;
+using Trader.Lifecycle;
+using Trader.Status;
+using Trader.Whales;
+
+namespace Trader.Live.Tests;
+
+public sealed class LiveTraderTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Requirement", "D1")]
+    [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D10")]
+    public async Task It_walks_through_its_states_to_ready_and_back_down()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        await world.GetReadyAsync(Cancellation);
+
+        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        await world.Trader.StopAsync("The test is over");
+
+        Assert.Null(await world.Trader.Ended.WaitAsync(LiveWorld.Patience, Cancellation));
+        Assert.Empty(settled.Differences);
+        var (transitions, _) = world.Trader.Activities.Read();
+        TraderState[] expected =
+        [
+            TraderState.Initializing,
+            TraderState.OrderbookConnect,
+            TraderState.TradingClientConnect,
+            TraderState.KalshiDataSync,
+            TraderState.Ready,
+            TraderState.Shutdown,
+        ];
+        Assert.Equal(expected, transitions.Select(transition => transition.State));
+        Assert.All(world.Trader.Steps.All, step => Assert.Equal("done", step.Status));
+    }
+
+    [Fact]
+    [Trait("Requirement", "G5")]
+    [Trait("Requirement", "F2")]
+    [Trait("Requirement", "F3")]
+    public async Task It_follows_whales_and_its_books_equal_the_exchanges_at_the_end()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        using var bus = world.Trader.Bus.Subscribe("test", 100_000);
+        await world.GetReadyAsync(Cancellation);
+        await LiveWorld.NextAsync<TraderSnapshot>(
+            bus,
+            snapshot => snapshot is { Fills: >= 5, SettlementCount: >= 1 },
+            Cancellation
+        );
+
+        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        await world.Trader.StopAsync("The test is over");
+
+        var end = world.Trader.Latest;
+        Assert.Empty(settled.Differences);
+        Assert.Equal(end.WhaleCount, end.DecisionCounts.Sum());
+        Assert.Equal(end.OrdersSent, settled.OrdersKnownToExchange + end.OrdersRefused);
+        Assert.Equal(0, end.Drifts);
+        Assert.True(end.PublicTrades >= end.Bets + end.OwnTakes);
+    }
+
+    [Fact]
+    [Trait("Requirement", "I3")]
+    [Trait("Promise", "R1")]
+    public async Task A_lost_answer_leads_to_a_look_up_and_never_to_a_second_order()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        using var bus = world.Trader.Bus.Subscribe("test", 100_000);
+        world.Losses.LoseNextOrderAnswer();
+        await world.GetReadyAsync(Cancellation);
+        await LiveWorld.NextAsync<Activity>(
+            bus,
+            activity => activity.Message.Contains("unknown", StringComparison.Ordinal),
+            Cancellation
+        );
+        await LiveWorld.NextAsync<TraderSnapshot>(
+            bus,
+            snapshot => snapshot.DecisionCounts[(int)WhaleOutcome.Followed] >= 1 && snapshot.OrdersSent >= 1,
+            Cancellation
+        );
+
+        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+
+        Assert.Empty(settled.Differences);
+        Assert.Equal(world.Trader.Latest.OrdersSent, settled.OrdersKnownToExchange);
+        Assert.Equal(world.Trader.Latest.OrdersSent, world.Losses.OrdersDelivered);
+    }
+
+    [Fact]
+    [Trait("Requirement", "I3")]
+    public async Task An_order_lost_on_its_way_is_proven_absent_and_its_whale_fails()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        using var bus = world.Trader.Bus.Subscribe("test", 100_000);
+        world.Losses.LoseNextOrder();
+        await world.GetReadyAsync(Cancellation);
+        await LiveWorld.NextAsync<TraderSnapshot>(
+            bus,
+            snapshot => snapshot.DecisionCounts[(int)WhaleOutcome.Failed] >= 1,
+            Cancellation
+        );
+
+        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+
+        var end = world.Trader.Latest;
+        Assert.Empty(settled.Differences);
+        Assert.Equal(1, end.OrdersRefused);
+        Assert.Equal(end.OrdersSent, settled.OrdersKnownToExchange + end.OrdersRefused);
+    }
+
+    [Fact]
+    [Trait("Requirement", "I3")]
+    public async Task An_order_that_never_left_is_sent_again_under_the_same_id()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        using var bus = world.Trader.Bus.Subscribe("test", 100_000);
+        world.Losses.RefuseNextOrderConnection();
+        await world.GetReadyAsync(Cancellation);
+        await LiveWorld.NextAsync<TraderSnapshot>(
+            bus,
+            snapshot => snapshot.DecisionCounts[(int)WhaleOutcome.Followed] >= 1,
+            Cancellation
+        );
+
+        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+
+        Assert.Empty(settled.Differences);
+        Assert.Equal(0, world.Trader.Latest.OrdersRefused);
+        Assert.Equal(world.Trader.Latest.OrdersSent, settled.OrdersKnownToExchange);
+    }
+
+    [Fact]
+    [Trait("Requirement", "A2")]
+    [Trait("Requirement", "D10")]
+    [Trait("Promise", "R15")]
+    public async Task A_cut_feed_is_restored_and_the_account_read_again_before_trading_goes_on()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        using var bus = world.Trader.Bus.Subscribe("test", 100_000);
+        await world.GetReadyAsync(Cancellation);
+        await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.Fills >= 1, Cancellation);
+
+        world.Relay.Cut();
+        await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.State == TraderState.OrderbookConnect, Cancellation);
+        await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.State == TraderState.Ready, Cancellation);
+        var before = world.Trader.Latest.Fills;
+        await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.Fills > before, Cancellation);
+
+        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        Assert.Empty(settled.Differences);
+        Assert.Equal(2, world.Trader.FeedStatistics.Connections);
+    }
+
+    [Fact]
+    [Trait("Requirement", "F1")]
+    [Trait("Requirement", "D3")]
+    public async Task An_account_that_cannot_be_read_leads_to_error_and_back_to_ready()
+    {
+        var options = LiveWorld.Eager with { SyncIntervalSeconds = 1, SyncMinWallMs = 10, MaxConsecutiveSyncErrors = 2 };
+        await using var world = await LiveWorld.StartAsync(options, cancellation: Cancellation);
+        using var bus = world.Trader.Bus.Subscribe("test", 100_000);
+        await world.GetReadyAsync(Cancellation);
+
+        world.Losses.FailBalanceReads(1000);
+        await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.State == TraderState.Error, Cancellation);
+        world.Losses.FailBalanceReads(0);
+        await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.State == TraderState.Ready, Cancellation);
+
+        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        Assert.Empty(settled.Differences);
+    }
+
+    [Fact]
+    [Trait("Requirement", "A5")]
+    [Trait("Defect", "D-13")]
+    public void A_sim_trader_refuses_an_exchange_that_is_not_on_this_machine() =>
+        Assert.Throws<HostRefusedException>(() =>
+            new KalshiEndpoint(
+                ExchangeEnvironment.Sim,
+                new Uri("https://external-api.kalshi.com/trade-api/v2"),
+                new Uri("wss://external-api-ws.kalshi.com/trade-api/ws/v2")
+            )
+        );
+}
