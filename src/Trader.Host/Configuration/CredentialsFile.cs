@@ -71,6 +71,7 @@ internal sealed record CredentialsFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            Discard(temporary);
             throw new HostException(
                 ExitCodes.Configuration,
                 $"The credentials file {path} cannot be written: {exception.Message}",
@@ -79,10 +80,23 @@ internal sealed record CredentialsFile
         }
     }
 
+    // It holds the key already: it must not stay. Where even that is refused, nothing was written either.
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The first error says what is wrong.
+        }
+    }
+
     /// <summary>Never the key.</summary>
     public override string ToString() => $"credentials of {ApiKeyId} at {RestUrl}";
 }
 
 [JsonSerializable(typeof(CredentialsFile))]
-[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSourceGenerationOptions(WriteIndented = true, RespectNullableAnnotations = true)]
 internal sealed partial class CredentialsJson : JsonSerializerContext;
