@@ -37,6 +37,7 @@ public sealed class TradingCore
     private readonly OrderMaintenance maintenance;
     private readonly LifecycleDriver lifecycle;
     private readonly HashSet<string> selected = new(StringComparer.Ordinal);
+    private readonly HashSet<string> described = new(StringComparer.Ordinal);
 
     private EventTime lastListing;
     private long lastWatchSweepMs;
@@ -222,8 +223,11 @@ public sealed class TradingCore
 
     private void CountBet(in PublicTrade trade, EventTime now, ICommandSink sink)
     {
-        var bet = bets.Add(trade);
-        if (bet.IsWhale)
+        if (bets.Add(trade) is not { } bet)
+        {
+            Counters.TradesDiscarded++;
+        }
+        else if (bet.IsWhale)
         {
             follower.OnWhaleGrew(bet);
         }
@@ -297,6 +301,8 @@ public sealed class TradingCore
 
         if (lifecycle.State != TraderState.Ready)
         {
+            // Whales grow old all the same.
+            follower.Reconsider(now, sink);
             return;
         }
 
@@ -332,13 +338,41 @@ public sealed class TradingCore
         }
 
         lastWatchSweepMs = now.ExchangeMs;
+        NeedWhatIsHeld(now, sink);
         watch.DropUnneeded(ticker => IsNeeded(ticker, now.ExchangeMs), now.ExchangeMs, sink);
-        catalog.Prune(now.ExchangeMs - 3_600_000, ticker => ledger.Holds(ticker) || orders.HasOpenIn(ticker));
+        catalog.Prune(now.ExchangeMs - 3_600_000, ticker => ledger.Holds(ticker) || orders.HasPendingIn(ticker));
+    }
+
+    private void NeedWhatIsHeld(EventTime now, ICommandSink sink)
+    {
+        foreach (var position in ledger.OpenPositions)
+        {
+            Need(position.Ticker, now, sink);
+        }
+
+        for (var i = 0; i < orders.Open.Count; i++)
+        {
+            Need(orders.Open[i].Intent.Ticker, now, sink);
+        }
+    }
+
+    private void Need(string ticker, EventTime now, ICommandSink sink)
+    {
+        var market = catalog.Find(ticker);
+        if (market is null && described.Add(ticker))
+        {
+            sink.Issue(new DescribeMarket(ticker));
+        }
+
+        if (market?.IsOpenAt(now.ExchangeMs) != false)
+        {
+            watch.Need(ticker, now.ExchangeMs, sink);
+        }
     }
 
     private bool IsNeeded(string ticker, long exchangeMs) =>
         ledger.Holds(ticker)
-        || orders.HasOpenIn(ticker)
+        || orders.HasPendingIn(ticker)
         || follower.IsWaitingFor(ticker)
         || (selected.Contains(ticker) && catalog.Find(ticker)?.IsOpenAt(exchangeMs) == true);
 
@@ -389,16 +423,31 @@ public sealed class TradingCore
             order.IsCancelling = answer.Kind == CancelAnswerKind.Cancelled;
             if (answer.Kind == CancelAnswerKind.Cancelled)
             {
-                order.Update("canceled", order.FillCount, Quantity.Zero, "cancelled by us", now.ExchangeMs);
+                var filled = answer.ReducedBy is { } reducedBy ? order.Intent.Count - reducedBy : order.FillCount;
+                order.Update("canceled", filled, Quantity.Zero, "cancelled by us", now.ExchangeMs);
                 orders.Settle(order);
+            }
+            else if (answer.Kind == CancelAnswerKind.NotLive && order.OrderId is { } orderId)
+            {
+                sink.Issue(new LookUpOrder(answer.ClientOrderId, orderId));
             }
         }
 
-        AfterAccountChange(now, sink);
+        ReleaseTrades(now, sink);
+        // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.
+        if (isEnding && answer.Kind == CancelAnswerKind.Cancelled)
+        {
+            Settle(now, sink);
+        }
     }
 
     private void OnAccountRead(AccountReading reading, EventTime now, ICommandSink sink)
     {
+        if (!account.IsAwaited(reading))
+        {
+            return;
+        }
+
         var wasOpen = ledger.IsOpen;
         var result = account.OnReading(reading, now, sink);
         if (!wasOpen && ledger.IsOpen)
@@ -424,7 +473,7 @@ public sealed class TradingCore
             }
         }
 
-        AfterAccountChange(now, sink);
+        ReleaseTrades(now, sink);
         if (isEnding && reading.IncludesFinishedOrders && result != ReadingResult.NotCompared)
         {
             FinishIfSettled(reading, result, sink);
@@ -453,6 +502,7 @@ public sealed class TradingCore
             Learn(market, now, sink);
         }
 
+        described.Clear();
         selected.Clear();
         var wanted =
             options.MarketTickers.Count > 0
@@ -485,24 +535,30 @@ public sealed class TradingCore
 
     private void OnStepSucceeded(StepSuccess success, EventTime now, ICommandSink sink)
     {
+        var before = lifecycle.State;
         lifecycle.OnStepSucceeded(success, now, sink);
-        if (lifecycle.State == TraderState.KalshiDataSync && !account.IsReading)
+        if (lifecycle.State == TraderState.KalshiDataSync && before != TraderState.KalshiDataSync)
         {
+            account.AbandonReading();
             account.Request("start", includeFinishedOrders: true, now, sink);
         }
     }
 
     private void AfterAccountChange(EventTime now, ICommandSink sink)
     {
+        ReleaseTrades(now, sink);
+        if (isEnding)
+        {
+            Settle(now, sink);
+        }
+    }
+
+    private void ReleaseTrades(EventTime now, ICommandSink sink)
+    {
         // A closure only when there is something to release: this runs for every fill and order message.
         if (ownTrades.HeldCount > 0)
         {
             ownTrades.Release(trade => CountBet(trade, now, sink));
-        }
-
-        if (isEnding)
-        {
-            Settle(now, sink);
         }
     }
 

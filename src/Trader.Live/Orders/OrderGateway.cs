@@ -126,8 +126,10 @@ public sealed class OrderGateway
     {
         switch (await client.CancelOrderAsync(command.OrderId, command.Ticker, cancellation))
         {
-            case OrderCancellation.Cancelled:
-                await PostAsync(new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled));
+            case OrderCancellation.Cancelled { Response: var response }:
+                await PostAsync(
+                    new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled) { ReducedBy = response.ReducedBy }
+                );
                 break;
             case OrderCancellation.NotLive:
                 await LookUpAsync(new LookUpOrder(command.ClientOrderId, command.OrderId), cancellation);

@@ -73,7 +73,11 @@ public enum CancelAnswerKind
 /// <param name="Kind">How it fared.</param>
 /// <param name="Order">The order as looked up afterwards, where it was.</param>
 /// <param name="Reason">Why it failed, if it did.</param>
-public sealed record CancelAnswer(string ClientOrderId, CancelAnswerKind Kind, OrderDto? Order = null, string? Reason = null);
+public sealed record CancelAnswer(string ClientOrderId, CancelAnswerKind Kind, OrderDto? Order = null, string? Reason = null)
+{
+    /// <summary>Contracts the cancel took off the book, where known: what is missing had filled before, told of or not.</summary>
+    public Quantity? ReducedBy { get; init; }
+}
 
 /// <summary>
 /// The account as the exchange has it. Fills and settlements are those since the previous reading at least; all lists are

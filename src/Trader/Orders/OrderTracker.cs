@@ -11,11 +11,17 @@ namespace Trader.Orders;
 /// </summary>
 public sealed class OrderTracker
 {
+    private const int MaxUnclaimedFills = 1_000;
+
     private readonly Dictionary<string, TrackedOrder> byClientId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TrackedOrder> byOrderId = new(StringComparer.Ordinal);
     private readonly List<TrackedOrder> open = [];
+    private readonly List<TrackedOrder> awaitingFills = [];
     private readonly Queue<TrackedOrder> finished = new();
+    private readonly HashSet<string> tickers = new(StringComparer.Ordinal);
+    private readonly Queue<UnclaimedFill> unclaimed = new();
     private readonly int finishedHistoryLength;
+    private int earlierCount;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="finishedHistoryLength">Finished orders kept for people.</param>
@@ -27,21 +33,31 @@ public sealed class OrderTracker
     /// <summary>The latest finished orders, oldest first.</summary>
     public IReadOnlyCollection<TrackedOrder> Finished => finished;
 
-    /// <summary>Distinct client order ids sent.</summary>
-    public int SentCount => byClientId.Count;
+    /// <summary>Orders that ended with fills that the position does not show yet.</summary>
+    public IReadOnlyList<TrackedOrder> AwaitingFills => awaitingFills;
+
+    /// <summary>Distinct client order ids sent in this run.</summary>
+    public int SentCount => byClientId.Count - earlierCount;
 
     /// <summary>Orders definitely refused, or never sent.</summary>
     public int RefusedCount { get; private set; }
 
-    /// <summary>What the open orders can still cost, without fees.</summary>
-    public Money OpenNotional
+    /// <summary>
+    /// What orders cost beyond what the books show: open remainders, and fills that were told of but are not booked yet.
+    /// </summary>
+    public Money PendingNotional
     {
         get
         {
             var total = Money.Zero;
             foreach (var order in open)
             {
-                total += order.OpenNotional;
+                total += order.PendingNotional;
+            }
+
+            foreach (var order in awaitingFills)
+            {
+                total += order.PendingNotional;
             }
 
             return total;
@@ -59,11 +75,43 @@ public sealed class OrderTracker
         }
 
         open.Add(order);
+        tickers.Add(intent.Ticker);
         return order;
     }
 
+    /// <summary>Learns of an order that an earlier run sent; one that still rests is looked after like those of this run.</summary>
+    public void Adopt(OrderDto dto, EventTime now)
+    {
+        tickers.Add(dto.Ticker);
+        if (dto.Status != "resting" || dto.ClientOrderId is not { } clientOrderId || byClientId.ContainsKey(clientOrderId))
+        {
+            return;
+        }
+
+        var outcome = dto.BookSide == "ask" ? Outcome.No : Outcome.Yes;
+        var intent = new OrderIntent
+        {
+            ClientOrderId = clientOrderId,
+            Ticker = dto.Ticker,
+            Outcome = outcome,
+            Price = dto.YesPriceDollars.OnYesScale(outcome),
+            Count = dto.FillCountFp + dto.RemainingCountFp,
+            Reason = "placed by an earlier run",
+            ExchangeIndex = dto.ExchangeIndex,
+        };
+        var sentAt = new EventTime(dto.CreatedTime?.ToUnixTimeMilliseconds() ?? now.ExchangeMs, now.WallMs);
+        var order = new TrackedOrder(intent, sentAt, dto.OrderId, dto.FillCountFp, dto.RemainingCountFp);
+        byClientId.Add(clientOrderId, order);
+        byOrderId.Add(dto.OrderId, order);
+        open.Add(order);
+        earlierCount++;
+    }
+
+    /// <summary>Whether an order of ours, of this run or an earlier one, was ever meant for the market.</summary>
+    public bool HasTradedIn(string ticker) => tickers.Contains(ticker);
+
     /// <summary>Whether an order with this client id was sent in this run.</summary>
-    public bool WasSent(string clientOrderId) => byClientId.ContainsKey(clientOrderId);
+    public bool WasSent(string clientOrderId) => byClientId.TryGetValue(clientOrderId, out var order) && !order.IsOfEarlierRun;
 
     /// <summary>The order, by our id.</summary>
     public TrackedOrder? Find(string clientOrderId) => byClientId.GetValueOrDefault(clientOrderId);
@@ -85,34 +133,12 @@ public sealed class OrderTracker
         return null;
     }
 
-    /// <summary>Whether an open order of ours is in the market.</summary>
-    public bool HasOpenIn(string ticker)
-    {
-        foreach (var order in open)
-        {
-            if (order.Intent.Ticker == ticker)
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether an order of ours in the market is open, or has fills that the position does not show yet.</summary>
+    public bool HasPendingIn(string ticker) => IsIn(open, ticker) || IsIn(awaitingFills, ticker);
 
-        return false;
-    }
-
-    /// <summary>Contracts that open orders may still add on one side of a market.</summary>
-    public Quantity OpenContracts(string ticker, Outcome outcome)
-    {
-        var total = Quantity.Zero;
-        foreach (var order in open)
-        {
-            if (order.Intent.Ticker == ticker && order.Intent.Outcome == outcome)
-            {
-                total += order.Remaining;
-            }
-        }
-
-        return total;
-    }
+    /// <summary>Contracts that orders may still add to one side of a market, beyond the position.</summary>
+    public Quantity PendingContracts(string ticker, Outcome outcome) =>
+        Pending(open, ticker, outcome) + Pending(awaitingFills, ticker, outcome);
 
     /// <summary>Whether a public trade in this market with this taker side may be an order of ours taking.</summary>
     public bool MayHaveTaken(string ticker, Outcome takerSide)
@@ -197,16 +223,58 @@ public sealed class OrderTracker
         Settle(order);
     }
 
+    /// <summary>Keeps a fill whose order is not known by the exchange's id yet: a lost answer may turn out to be its order's.</summary>
+    public void KeepUnclaimed(string orderId, Quantity count, bool isTaker, long exchangeMs)
+    {
+        unclaimed.Enqueue(new UnclaimedFill(orderId, count, isTaker, exchangeMs));
+        if (unclaimed.Count > MaxUnclaimedFills)
+        {
+            unclaimed.Dequeue();
+        }
+    }
+
     private void Learn(TrackedOrder order, string orderId)
     {
         order.LearnOrderId(orderId);
-        byOrderId.TryAdd(orderId, order);
+        if (!byOrderId.TryAdd(orderId, order))
+        {
+            return;
+        }
+
+        for (var i = unclaimed.Count; i > 0; i--)
+        {
+            var fill = unclaimed.Dequeue();
+            if (fill.OrderId == orderId)
+            {
+                order.BookFill(fill.Count, fill.IsTaker, fill.ExchangeMs);
+            }
+            else
+            {
+                unclaimed.Enqueue(fill);
+            }
+        }
+
+        Settle(order);
     }
 
     /// <summary>Moves an order that has ended from the open ones to the finished ones.</summary>
     public void Settle(TrackedOrder? order)
     {
-        if (order is null || order.IsOpen || !open.Remove(order))
+        if (order is null || order.IsOpen)
+        {
+            return;
+        }
+
+        if (order.AreFillsBooked)
+        {
+            awaitingFills.Remove(order);
+        }
+        else if (!awaitingFills.Contains(order))
+        {
+            awaitingFills.Add(order);
+        }
+
+        if (!open.Remove(order))
         {
             return;
         }
@@ -217,4 +285,34 @@ public sealed class OrderTracker
             finished.Dequeue();
         }
     }
+
+    // Loops without closures: these run for every whale.
+    private static bool IsIn(List<TrackedOrder> orders, string ticker)
+    {
+        foreach (var order in orders)
+        {
+            if (order.Intent.Ticker == ticker)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Quantity Pending(List<TrackedOrder> orders, string ticker, Outcome outcome)
+    {
+        var total = Quantity.Zero;
+        foreach (var order in orders)
+        {
+            if (order.Intent.Ticker == ticker && order.Intent.Outcome == outcome)
+            {
+                total += order.Pending;
+            }
+        }
+
+        return total;
+    }
+
+    private readonly record struct UnclaimedFill(string OrderId, Quantity Count, bool IsTaker, long ExchangeMs);
 }

@@ -68,6 +68,22 @@ public sealed class TrackedOrder
         Remaining = intent.Count;
     }
 
+    /// <summary>Takes over an order of an earlier run that still rests; its fills so far are in the account already.</summary>
+    public TrackedOrder(OrderIntent intent, EventTime sentAt, string orderId, Quantity filled, Quantity remaining)
+        : this(intent, sentAt)
+    {
+        IsOfEarlierRun = true;
+        OrderId = orderId;
+        FillCount = filled;
+        FillsBooked = filled;
+        Remaining = remaining;
+        State = filled.IsZero ? OrderState.Resting : OrderState.PartiallyFilled;
+        takerFillsExpected = Quantity.Zero;
+    }
+
+    /// <summary>Whether a run before this one sent it.</summary>
+    public bool IsOfEarlierRun { get; }
+
     /// <summary>What was sent.</summary>
     public OrderIntent Intent { get; }
 
@@ -110,8 +126,11 @@ public sealed class TrackedOrder
     /// <summary>Whether all fills that the exchange has told of are booked.</summary>
     public bool AreFillsBooked => FillsBooked >= FillCount;
 
-    /// <summary>Money the open remainder can still cost, without fees.</summary>
-    public Money OpenNotional => IsOpen ? Intent.Price * Remaining : Money.Zero;
+    /// <summary>Contracts the position does not show yet: those that may still fill, and fills told of but not booked.</summary>
+    public Quantity Pending => (IsOpen ? Remaining : Quantity.Zero) + (AreFillsBooked ? Quantity.Zero : FillCount - FillsBooked);
+
+    /// <summary>Money the books do not show yet: what <see cref="Pending"/> costs at the limit, without fees.</summary>
+    public Money PendingNotional => Intent.Price * Pending;
 
     /// <summary>
     /// Whether a public trade that is not yet known to be ours may turn out to be this order taking: true until the answer
@@ -174,7 +193,7 @@ public sealed class TrackedOrder
             return;
         }
 
-        Remaining = Quantity.Min(Quantity.Min(Remaining, remaining), Intent.Count - FillCount);
+        Remaining = Quantity.Min(Quantity.Min(Remaining, remaining), Unfilled);
         switch (status)
         {
             case "executed":
@@ -214,7 +233,7 @@ public sealed class TrackedOrder
             return;
         }
 
-        Remaining = Quantity.Min(Remaining, Intent.Count - FillCount);
+        Remaining = Quantity.Min(Remaining, Unfilled);
         if (FillCount >= Intent.Count)
         {
             Finish(OrderState.Executed, "filled", exchangeMs);
@@ -224,6 +243,8 @@ public sealed class TrackedOrder
             State = OrderState.PartiallyFilled;
         }
     }
+
+    private Quantity Unfilled => FillCount < Intent.Count ? Intent.Count - FillCount : Quantity.Zero;
 
     private string StatusWithoutRemainder(Quantity filled) => filled >= Intent.Count ? "executed" : "canceled";
 

@@ -78,6 +78,12 @@ public sealed class AccountKeeper
     /// <summary>Whether a reading is on its way.</summary>
     public bool IsReading => outstanding is not null;
 
+    /// <summary>Whether this is the answer to the reading that was asked for last.</summary>
+    public bool IsAwaited(AccountReading reading) => outstanding is { } request && request.Id == reading.ReadingId;
+
+    /// <summary>Gives up on a reading that is on its way: it is from before something that makes it useless.</summary>
+    public void AbandonReading() => outstanding = null;
+
     /// <summary>Asks for a reading, unless one is on its way.</summary>
     public bool Request(string reason, bool includeFinishedOrders, EventTime now, ICommandSink sink)
     {
@@ -127,7 +133,6 @@ public sealed class AccountKeeper
         LastReported = reading;
         readUpToMs = lastRequest.ExchangeMs;
         var reserved = Reserved(reading, foreignOnly: false);
-        gate.ForeignReserved = Reserved(reading, foreignOnly: true);
         if (!ledger.IsOpen)
         {
             if (reading.IsConsistent)
@@ -137,6 +142,8 @@ public sealed class AccountKeeper
 
             return ReadingResult.NotCompared;
         }
+
+        gate.ForeignReserved = Reserved(reading, foreignOnly: true);
 
         var moved = ledger.Version != request.LedgerVersion || orders.SentCount != request.SentCount;
         Merge(reading, now, sink);
@@ -166,6 +173,10 @@ public sealed class AccountKeeper
         {
             orders.BookFill(order, fill.Count, fill.IsTaker, now.ExchangeMs);
         }
+        else
+        {
+            orders.KeepUnclaimed(fill.OrderId, fill.Count, fill.IsTaker, now.ExchangeMs);
+        }
 
         announcer.Say(
             sink,
@@ -184,6 +195,15 @@ public sealed class AccountKeeper
 
     private void OpenLedger(AccountReading reading, Money reserved, EventTime now, ICommandSink sink)
     {
+        foreach (var order in reading.Orders)
+        {
+            if (ClientOrderIds.IsOurs(order.ClientOrderId))
+            {
+                orders.Adopt(order, now);
+            }
+        }
+
+        gate.ForeignReserved = Reserved(reading, foreignOnly: true);
         var early = ledger.Open(reading, reserved);
         foreach (var fill in early)
         {

@@ -137,13 +137,16 @@ public sealed class AccountLedger
     /// <summary>Whether contracts are held in a market.</summary>
     public bool Holds(string ticker) => positions.TryGetValue(ticker, out var position) && !position.IsFlat;
 
-    /// <summary>What all open positions cost, without fees.</summary>
-    public Money PositionCost()
+    /// <summary>What the open positions in markets that satisfy <paramref name="counts"/> cost, without fees.</summary>
+    public Money PositionCost(Func<string, bool> counts)
     {
         var total = Money.Zero;
         foreach (var position in open)
         {
-            total += position.Cost;
+            if (counts(position.Ticker))
+            {
+                total += position.Cost;
+            }
         }
 
         return total;

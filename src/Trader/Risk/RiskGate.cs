@@ -29,11 +29,11 @@ public sealed class RiskGate
     /// <summary>Money the exchange holds back for orders that are not of this run.</summary>
     public Money ForeignReserved { get; set; }
 
-    /// <summary>What own orders and positions add up to.</summary>
-    public Money Exposure => orders.OpenNotional + ledger.PositionCost();
+    /// <summary>What own orders and positions add up to; positions in markets we never traded in are not ours.</summary>
+    public Money Exposure => orders.PendingNotional + ledger.PositionCost(orders.HasTradedIn);
 
     /// <summary>Cash that no order has a claim on.</summary>
-    public Money AvailableCash => ledger.Cash - orders.OpenNotional - ForeignReserved;
+    public Money AvailableCash => ledger.Cash - orders.PendingNotional - ForeignReserved;
 
     /// <summary>Why the order must not be sent, one sentence; null if it may.</summary>
     public string? Refuse(OrderIntent intent, long exchangeMs) =>
@@ -81,7 +81,7 @@ public sealed class RiskGate
 
         var held = ledger.Find(intent.Ticker)?.Net ?? Quantity.Zero;
         var signed = intent.Outcome == Outcome.Yes ? held : -held;
-        var resulting = signed + orders.OpenContracts(intent.Ticker, intent.Outcome) + intent.Count;
+        var resulting = signed + orders.PendingContracts(intent.Ticker, intent.Outcome) + intent.Count;
         return resulting > limit
             ? $"the position could reach {resulting.ToShortText()} contracts, the limit is {limit.ToShortText()}"
             : null;

@@ -12,6 +12,7 @@ public sealed class BetLedger
     private readonly Queue<Key> order = new();
     private readonly long retentionMs;
     private readonly int maxBets;
+    private long forgottenUpToMs = long.MinValue;
 
     /// <summary>Makes an empty ledger.</summary>
     /// <param name="retentionMs">How long a bet is remembered, exchange clock.</param>
@@ -28,12 +29,20 @@ public sealed class BetLedger
     /// <summary>Bets remembered now.</summary>
     public int RememberedCount => bets.Count;
 
-    /// <summary>Adds a print and returns its bet. Block trades must not come here.</summary>
-    public Bet Add(in PublicTrade trade)
+    /// <summary>
+    /// Adds a print and returns its bet; null if the print is so late that its bet may have been forgotten: a bet that was
+    /// decided must not come back. Block trades must not come here.
+    /// </summary>
+    public Bet? Add(in PublicTrade trade)
     {
         var key = new Key(trade.Ticker, trade.TakerSide, trade.TimestampMs);
         if (!bets.TryGetValue(key, out var bet))
         {
+            if (trade.TimestampMs <= forgottenUpToMs)
+            {
+                return null;
+            }
+
             MakeRoom(trade.TimestampMs);
             bet = new Bet(trade.Ticker, trade.TakerSide, trade.TimestampMs);
             bets.Add(key, bet);
@@ -50,6 +59,8 @@ public sealed class BetLedger
         while (order.TryPeek(out var oldest) && (bets.Count >= maxBets || nowMs - oldest.TimestampMs > retentionMs))
         {
             bets.Remove(order.Dequeue());
+            // Never as far as the print that made room: a timestamp from the future must not shut everything out.
+            forgottenUpToMs = Math.Max(forgottenUpToMs, Math.Min(oldest.TimestampMs, nowMs - 1));
         }
     }
 

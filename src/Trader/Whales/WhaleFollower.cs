@@ -87,13 +87,8 @@ public sealed class WhaleFollower
                 count += followTickers.Contains(position.Ticker) ? 1 : 0;
             }
 
-            // At most one order is open in a market, and none where a position was held when it was sent.
-            foreach (var order in orders.Open)
-            {
-                count += ledger.Holds(order.Intent.Ticker) ? 0 : 1;
-            }
-
-            return count;
+            // At most one order is pending in a market, and none where a position was held when it was sent.
+            return count + CountWithoutPosition(orders.Open) + CountWithoutPosition(orders.AwaitingFills);
         }
     }
 
@@ -132,6 +127,7 @@ public sealed class WhaleFollower
             return;
         }
 
+        LookAtLargerOnesWaitingForAToken(bet, now, sink);
         LookAt(whale, now, sink);
         if (whale.Wait is WhaleWait.None or WhaleWait.Answer)
         {
@@ -164,11 +160,7 @@ public sealed class WhaleFollower
 
         foreach (var whale in Queue.Whales.ToArray())
         {
-            LookAt(whale, now, sink);
-            if (whale.Wait is WhaleWait.None or WhaleWait.Answer)
-            {
-                Queue.Remove(whale);
-            }
+            LookAtWaiting(whale, now, sink);
         }
     }
 
@@ -226,6 +218,43 @@ public sealed class WhaleFollower
         }
     }
 
+    // A token that came back since the last look belongs to the largest whale that waits for one, not to the newest.
+    private void LookAtLargerOnesWaitingForAToken(Bet newcomer, EventTime now, ICommandSink sink)
+    {
+        if (Queue.Whales.Count == 0 || tokens.Available(now.ExchangeMs) == 0)
+        {
+            return;
+        }
+
+        foreach (var whale in Queue.Whales.ToArray())
+        {
+            if (whale.Wait == WhaleWait.RateLimited && WhaleQueue.IsAhead(whale.Bet, newcomer))
+            {
+                LookAtWaiting(whale, now, sink);
+            }
+        }
+    }
+
+    private void LookAtWaiting(WaitingWhale whale, EventTime now, ICommandSink sink)
+    {
+        LookAt(whale, now, sink);
+        if (whale.Wait is WhaleWait.None or WhaleWait.Answer)
+        {
+            Queue.Remove(whale);
+        }
+    }
+
+    private int CountWithoutPosition(IReadOnlyList<TrackedOrder> pending)
+    {
+        var count = 0;
+        for (var i = 0; i < pending.Count; i++)
+        {
+            count += ledger.Holds(pending[i].Intent.Ticker) ? 0 : 1;
+        }
+
+        return count;
+    }
+
     private void LookAt(WaitingWhale whale, EventTime now, ICommandSink sink)
     {
         whale.Wait = WhaleWait.None;
@@ -238,6 +267,7 @@ public sealed class WhaleFollower
         if (!IsReady || !options.FollowWhales)
         {
             whale.Wait = WhaleWait.NotReady;
+            whale.BookWaitSinceWallMs = null;
             return;
         }
 
@@ -290,7 +320,7 @@ public sealed class WhaleFollower
             return (WhaleOutcome.SkippedPosition, $"{held} held in this market already");
         }
 
-        if (orders.HasOpenIn(bet.Ticker))
+        if (orders.HasPendingIn(bet.Ticker))
         {
             return (WhaleOutcome.SkippedOrders, "an order of ours is open in this market already");
         }

@@ -76,6 +76,7 @@ public sealed class WhaleQueue
         whales.Insert(index < 0 ? whales.Count : index, whale);
     }
 
-    private static bool IsAhead(Bet bet, Bet other) =>
+    /// <summary>Whether <paramref name="bet"/> is worked through before <paramref name="other"/>.</summary>
+    internal static bool IsAhead(Bet bet, Bet other) =>
         bet.Size > other.Size || (bet.Size == other.Size && bet.TimestampMs >= other.TimestampMs);
 }

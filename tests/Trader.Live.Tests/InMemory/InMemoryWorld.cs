@@ -227,7 +227,10 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
         }
         else
         {
-            Answer(TraderEvent.Of, new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled));
+            Answer(
+                TraderEvent.Of,
+                new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled) { ReducedBy = result.ReducedBy }
+            );
         }
     }
 
@@ -254,7 +257,10 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
                         .Select(order => order.ToDto()),
                 ],
                 IncludesFinishedOrders = command.IncludeFinishedOrders,
-                Fills = [.. account.Fills.NewestFirst().Where(fill => fill.TimeMs >= command.SinceMs).Select(fill => fill.ToDto())],
+                Fills =
+                [
+                    .. account.Fills.NewestFirst().Where(fill => fill.TimeMs >= command.SinceMs).Select(fill => fill.ToDto()),
+                ],
                 Settlements =
                 [
                     .. account.Settlements.NewestFirst().Where(row => row.TimeMs >= command.SinceMs).Select(row => row.ToDto()),

@@ -36,7 +36,11 @@ internal sealed class RandomTape
         {
             micros += random.NextInt(4) == 0 ? random.NextInt(0, 900) : random.NextInt(0, 3_000_000);
             var market = random.NextInt(markets);
-            prices[market] = Math.Clamp(prices[market] + random.NextInt(-3, 3) + (random.NextInt(60) == 0 ? random.NextInt(-40, 40) : 0), 1, 99);
+            prices[market] = Math.Clamp(
+                prices[market] + random.NextInt(-3, 3) + (random.NextInt(60) == 0 ? random.NextInt(-40, 40) : 0),
+                1,
+                99
+            );
             var hundredths = random.NextInt(12) == 0 ? random.NextInt(10_000, 90_000) : random.NextInt(1, 60) * 100;
             hundredths = random.NextInt(5) == 0 ? hundredths : hundredths / 100 * 100;
             var side = random.NextInt(2) == 0 ? "yes" : "no";
