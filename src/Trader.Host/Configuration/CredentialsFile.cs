@@ -31,7 +31,7 @@ internal sealed record CredentialsFile
         {
             throw new HostException(
                 ExitCodes.Configuration,
-                $"The credentials file {path} cannot be read: {exception.Message}",
+                $"The credentials file {path} cannot be read: {exception.Message.TrimEnd('.')}.",
                 exception
             );
         }
@@ -74,7 +74,7 @@ internal sealed record CredentialsFile
             Discard(temporary);
             throw new HostException(
                 ExitCodes.Configuration,
-                $"The credentials file {path} cannot be written: {exception.Message}",
+                $"The credentials file {path} cannot be written: {exception.Message.TrimEnd('.')}.",
                 exception
             );
         }
