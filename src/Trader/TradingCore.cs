@@ -21,12 +21,12 @@ public sealed class TradingCore
     private const int MaxCatalogMarkets = 100_000;
     private const int MaxRememberedBets = 100_000;
     private const int MaxRememberedOwnTrades = 10_000;
-    private const int MaxFinalReadings = 20;
 
     private readonly TraderOptions options;
     private readonly Announcer announcer = new();
     private readonly MarketCatalog catalog = new(MaxCatalogMarkets);
     private readonly MarketWatch watch;
+    private readonly MarketDesk markets;
     private readonly OrderTracker orders;
     private readonly AccountLedger ledger;
     private readonly RiskGate gate;
@@ -36,14 +36,7 @@ public sealed class TradingCore
     private readonly WhaleFollower follower;
     private readonly OrderMaintenance maintenance;
     private readonly LifecycleDriver lifecycle;
-    private readonly HashSet<string> selected = new(StringComparer.Ordinal);
-    private readonly HashSet<string> described = new(StringComparer.Ordinal);
-
-    private EventTime lastListing;
-    private long lastWatchSweepMs;
-    private bool isEnding;
-    private bool isSettled;
-    private int finalReadings;
+    private readonly RunClosing closing;
 
     /// <summary>Makes a core in STARTUP.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names all that are.</exception>
@@ -57,6 +50,7 @@ public sealed class TradingCore
 
         this.options = options;
         watch = new MarketWatch(options.BookLingerSeconds * 1000L);
+        markets = new MarketDesk(options, catalog, watch, announcer, Counters);
         orders = new OrderTracker(options.FinishedHistoryLength);
         ledger = new AccountLedger(options.FinishedHistoryLength);
         gate = new RiskGate(options, orders, ledger, catalog);
@@ -67,6 +61,7 @@ public sealed class TradingCore
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
         lifecycle = new LifecycleDriver(options, announcer, now);
+        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
     }
 
     /// <summary>What has been counted.</summary>
@@ -85,7 +80,7 @@ public sealed class TradingCore
                 OnTrade(e.Trade, e.Time, sink);
                 break;
             case TraderEventKind.BookDelta:
-                OnDelta(e.Delta, e.Time, sink);
+                markets.Apply(e.Delta, e.Time, sink);
                 break;
             case TraderEventKind.BookSnapshot:
                 OnSnapshot((BookSnapshot)e.Payload!, e.Time, sink);
@@ -143,7 +138,7 @@ public sealed class TradingCore
                 OnAccountReadFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.MarketsListed:
-                OnMarketsListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
+                markets.OnListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.MarketDescribed:
                 OnMarketDescribed((MarketDto)e.Payload!, e.Time, sink);
@@ -183,17 +178,10 @@ public sealed class TradingCore
                 lifecycle.OnFeedLost((string)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.BooksSuspect:
-                foreach (var ticker in (IReadOnlyCollection<string>)e.Payload!)
-                {
-                    watch.Find(ticker)?.MarkSuspect();
-                    Counters.SuspectBooks++;
-                }
-
+                markets.MarkSuspect((IReadOnlyCollection<string>)e.Payload!);
                 break;
             case TraderEventKind.RunEnding:
-                isEnding = true;
-                follower.End(e.Time, sink);
-                Settle(e.Time, sink);
+                closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
                 lifecycle.Stop((string)e.Payload!, error: null, e.Time, sink);
@@ -242,60 +230,21 @@ public sealed class TradingCore
         }
     }
 
-    private void OnDelta(in BookDelta delta, EventTime now, ICommandSink sink)
-    {
-        Counters.Deltas++;
-        if (watch.Find(delta.Ticker) is not { } book)
-        {
-            Counters.UnwatchedBookMessages++;
-        }
-        else if (!book.Apply(delta, now.ExchangeMs))
-        {
-            Distrust(book, now, sink);
-        }
-    }
-
     private void OnSnapshot(BookSnapshot snapshot, EventTime now, ICommandSink sink)
     {
-        Counters.Snapshots++;
-        if (watch.Find(snapshot.Ticker) is not { } book)
-        {
-            Counters.UnwatchedBookMessages++;
-            return;
-        }
-
-        if (!book.Apply(snapshot, now.ExchangeMs))
-        {
-            Distrust(book, now, sink);
-            return;
-        }
-
-        if (follower.IsWaitingFor(snapshot.Ticker))
+        if (markets.Apply(snapshot, now, sink) && follower.IsWaitingFor(snapshot.Ticker))
         {
             follower.Reconsider(now, sink);
         }
-    }
-
-    private void Distrust(OrderBook book, EventTime now, ICommandSink sink)
-    {
-        Counters.SuspectBooks++;
-        announcer.Say(
-            sink,
-            now,
-            ActivityTypes.Connection,
-            ActivityLevel.Warning,
-            $"The book of {book.Ticker} contradicts itself: not traded on until a new snapshot"
-        );
-        sink.Issue(new RefreshBook(book.Ticker));
     }
 
     private void OnTick(EventTime now, ICommandSink sink)
     {
         lifecycle.OnTick(now, sink);
         follower.IsReady = lifecycle.State == TraderState.Ready;
-        if (isEnding)
+        if (closing.HasBegun)
         {
-            Settle(now, sink);
+            closing.Continue(now, sink);
             return;
         }
 
@@ -311,82 +260,11 @@ public sealed class TradingCore
 
         if (options.TradingEnabled)
         {
-            account.RequestIfDue(AwaitsSettlement(now.ExchangeMs), now, sink);
+            account.RequestIfDue(markets.AwaitsSettlement(ledger, now.ExchangeMs), now, sink);
         }
 
-        RefreshMarkets(now, sink);
-        SweepWatchList(now, sink);
-    }
-
-    private void RefreshMarkets(EventTime now, ICommandSink sink)
-    {
-        if (
-            now.ExchangeMs - lastListing.ExchangeMs >= options.MarketRefreshSeconds * 1000L
-            && now.WallMs - lastListing.WallMs >= options.MarketRefreshMinWallMs
-        )
-        {
-            lastListing = now;
-            sink.Issue(new ListMarkets());
-        }
-    }
-
-    private void SweepWatchList(EventTime now, ICommandSink sink)
-    {
-        if (now.ExchangeMs - lastWatchSweepMs < 1000)
-        {
-            return;
-        }
-
-        lastWatchSweepMs = now.ExchangeMs;
-        NeedWhatIsHeld(now, sink);
-        watch.DropUnneeded(ticker => IsNeeded(ticker, now.ExchangeMs), now.ExchangeMs, sink);
-        catalog.Prune(now.ExchangeMs - 3_600_000, ticker => ledger.Holds(ticker) || orders.HasPendingIn(ticker));
-    }
-
-    private void NeedWhatIsHeld(EventTime now, ICommandSink sink)
-    {
-        foreach (var position in ledger.OpenPositions)
-        {
-            Need(position.Ticker, now, sink);
-        }
-
-        for (var i = 0; i < orders.Open.Count; i++)
-        {
-            Need(orders.Open[i].Intent.Ticker, now, sink);
-        }
-    }
-
-    private void Need(string ticker, EventTime now, ICommandSink sink)
-    {
-        var market = catalog.Find(ticker);
-        if (market is null && described.Add(ticker))
-        {
-            sink.Issue(new DescribeMarket(ticker));
-        }
-
-        if (market?.IsOpenAt(now.ExchangeMs) != false)
-        {
-            watch.Need(ticker, now.ExchangeMs, sink);
-        }
-    }
-
-    private bool IsNeeded(string ticker, long exchangeMs) =>
-        ledger.Holds(ticker)
-        || orders.HasPendingIn(ticker)
-        || follower.IsWaitingFor(ticker)
-        || (selected.Contains(ticker) && catalog.Find(ticker)?.IsOpenAt(exchangeMs) == true);
-
-    private bool AwaitsSettlement(long exchangeMs)
-    {
-        foreach (var position in ledger.OpenPositions)
-        {
-            if (catalog.Find(position.Ticker) is { } market && market.CloseMs <= exchangeMs)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        markets.RefreshIfDue(now, sink);
+        markets.Sweep(ledger, orders, follower.IsWaitingFor, now, sink);
     }
 
     private void OnOrderAnswer(OrderAnswer answer, EventTime now, ICommandSink sink)
@@ -435,9 +313,9 @@ public sealed class TradingCore
 
         ReleaseTrades(now, sink);
         // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.
-        if (isEnding && answer.Kind == CancelAnswerKind.Cancelled)
+        if (closing.HasBegun && answer.Kind == CancelAnswerKind.Cancelled)
         {
-            Settle(now, sink);
+            closing.Continue(now, sink);
         }
     }
 
@@ -474,10 +352,7 @@ public sealed class TradingCore
         }
 
         ReleaseTrades(now, sink);
-        if (isEnding && reading.IncludesFinishedOrders && result != ReadingResult.NotCompared)
-        {
-            FinishIfSettled(reading, result, sink);
-        }
+        closing.OnCompared(reading, result, sink);
     }
 
     private void OnAccountReadFailed(StepFailure failure, EventTime now, ICommandSink sink)
@@ -494,42 +369,13 @@ public sealed class TradingCore
         }
     }
 
-    private void OnMarketsListed(IReadOnlyList<MarketDto> markets, EventTime now, ICommandSink sink)
-    {
-        lastListing = now;
-        foreach (var market in markets)
-        {
-            Learn(market, now, sink);
-        }
-
-        described.Clear();
-        selected.Clear();
-        var wanted =
-            options.MarketTickers.Count > 0
-                ? options.MarketTickers.Take(options.MarketLimit)
-                : catalog.MostActive(options.MarketLimit, now.ExchangeMs);
-        foreach (var ticker in wanted)
-        {
-            selected.Add(ticker);
-            watch.Need(ticker, now.ExchangeMs, sink);
-        }
-    }
-
     private void OnMarketDescribed(MarketDto market, EventTime now, ICommandSink sink)
     {
-        Learn(market, now, sink);
+        markets.Learn(market, now, sink);
         follower.OnMarketDescribed(market.Ticker);
         if (follower.IsWaitingFor(market.Ticker))
         {
             follower.Reconsider(now, sink);
-        }
-    }
-
-    private void Learn(MarketDto market, EventTime now, ICommandSink sink)
-    {
-        if (catalog.Learn(market) is { } mistake)
-        {
-            announcer.Say(sink, now, ActivityTypes.Markets, ActivityLevel.Warning, $"Market left out: {mistake}");
         }
     }
 
@@ -547,9 +393,9 @@ public sealed class TradingCore
     private void AfterAccountChange(EventTime now, ICommandSink sink)
     {
         ReleaseTrades(now, sink);
-        if (isEnding)
+        if (closing.HasBegun)
         {
-            Settle(now, sink);
+            closing.Continue(now, sink);
         }
     }
 
@@ -560,42 +406,6 @@ public sealed class TradingCore
         {
             ownTrades.Release(trade => CountBet(trade, now, sink));
         }
-    }
-
-    // The way to the end: cancel what rests, wait until nothing is open, read the account, compare.
-    private void Settle(EventTime now, ICommandSink sink)
-    {
-        if (isSettled)
-        {
-            return;
-        }
-
-        if (!options.TradingEnabled || !ledger.IsOpen)
-        {
-            isSettled = true;
-            sink.Issue(new RunSettled([], 0));
-            return;
-        }
-
-        maintenance.CancelAll("the run ends", sink);
-        if (orders.Open.Count == 0 && !account.IsReading)
-        {
-            account.Request("final comparison", includeFinishedOrders: true, now, sink);
-        }
-    }
-
-    private void FinishIfSettled(AccountReading reading, ReadingResult result, ICommandSink sink)
-    {
-        finalReadings++;
-        var isComplete = orders.Open.Count == 0 && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
-        if (isSettled || !isComplete || (result == ReadingResult.Differs && finalReadings < MaxFinalReadings))
-        {
-            return;
-        }
-
-        isSettled = true;
-        var known = reading.Orders.Count(order => order.ClientOrderId is { } id && orders.WasSent(id));
-        sink.Issue(new RunSettled(account.LastDifferences, known));
     }
 
     private static Dictionary<string, string> Describe(AccountReading reading) =>

@@ -160,6 +160,12 @@ public sealed class OrderGateway
         try
         {
             var order = await client.GetOrderAsync(command.OrderId, cancellation);
+            if (order.Status == "resting")
+            {
+                // The exchange's lists lag its engine: asking again at once would only hear the same.
+                await DelayAsync(2, cancellation);
+            }
+
             await PostAsync(new CancelAnswer(command.ClientOrderId, CancelAnswerKind.NotLive, order));
         }
         catch (KalshiApiException exception)

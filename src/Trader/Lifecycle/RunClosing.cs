@@ -1,0 +1,99 @@
+using Trader.Commands;
+using Trader.Events;
+using Trader.Orders;
+using Trader.Portfolio;
+using Trader.Whales;
+
+namespace Trader.Lifecycle;
+
+/// <summary>
+/// The way to the end of a run: what rests is cancelled, what is open is awaited, the account is read for the last time and
+/// compared; then <see cref="RunSettled"/> is issued, once.
+/// </summary>
+internal sealed class RunClosing
+{
+    // A difference may be a message still on its way; after this many readings it is one.
+    private const int MaxFinalReadings = 20;
+
+    private readonly TraderOptions options;
+    private readonly OrderTracker orders;
+    private readonly OrderMaintenance maintenance;
+    private readonly OwnTradeFilter ownTrades;
+    private readonly AccountLedger ledger;
+    private readonly AccountKeeper account;
+    private readonly WhaleFollower follower;
+    private bool isSettled;
+    private int readings;
+
+    public RunClosing(
+        TraderOptions options,
+        OrderTracker orders,
+        OrderMaintenance maintenance,
+        OwnTradeFilter ownTrades,
+        AccountLedger ledger,
+        AccountKeeper account,
+        WhaleFollower follower
+    )
+    {
+        this.options = options;
+        this.orders = orders;
+        this.maintenance = maintenance;
+        this.ownTrades = ownTrades;
+        this.ledger = ledger;
+        this.account = account;
+        this.follower = follower;
+    }
+
+    /// <summary>Whether the run is ending.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Begins.</summary>
+    public void Begin(EventTime now, ICommandSink sink)
+    {
+        HasBegun = true;
+        follower.End(now, sink);
+        Continue(now, sink);
+    }
+
+    /// <summary>Does what can be done next; to be called whenever something changed, and with time.</summary>
+    public void Continue(EventTime now, ICommandSink sink)
+    {
+        if (isSettled)
+        {
+            return;
+        }
+
+        if (!options.TradingEnabled || !ledger.IsOpen)
+        {
+            isSettled = true;
+            sink.Issue(new RunSettled([], 0));
+            return;
+        }
+
+        maintenance.CancelAll("the run ends", sink);
+        if (orders.Open.Count == 0 && !account.IsReading)
+        {
+            account.Request("final comparison", includeFinishedOrders: true, now, sink);
+        }
+    }
+
+    /// <summary>The account was read and compared: settles if nothing is open any more.</summary>
+    public void OnCompared(AccountReading reading, ReadingResult result, ICommandSink sink)
+    {
+        if (!HasBegun || isSettled || !reading.IncludesFinishedOrders || result == ReadingResult.NotCompared)
+        {
+            return;
+        }
+
+        readings++;
+        var isComplete = orders.Open.Count == 0 && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
+        if (!isComplete || (result == ReadingResult.Differs && readings < MaxFinalReadings))
+        {
+            return;
+        }
+
+        isSettled = true;
+        var known = reading.Orders.Count(order => order.ClientOrderId is { } id && orders.WasSent(id));
+        sink.Issue(new RunSettled(account.LastDifferences, known));
+    }
+}
