@@ -50,6 +50,7 @@ public sealed class ConfigurationMistakeTests
             { "simulate --port 0 --credentials c.json --clock-offset-seconds soon", "86400" },
             { "simulate --port 0 --credentials c.json --to 2025-11-08T12:00:00Z", "--tape" },
             { "simulate --port 0 --credentials nowhere/c.json", "nowhere/c.json" },
+            { "simulate --port 0 --credentials .", "." },
             { "simulate --port 0 --credentials c.json --speed 0", "1 and 1000" },
             { "run --tape trades_x.jsonl.gz --from 2025-11-08T12:00:00Z --to 2025-11-08T11:00:00Z", "before" },
             {
@@ -162,6 +163,26 @@ public sealed class ConfigurationMistakeTests
         );
 
         Assert.DoesNotContain("c2VjcmV0LWNhbmFyeQ", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "A5")]
+    [Trait("Requirement", "Q21")]
+    public async Task The_command_line_wins_over_the_environment_and_that_over_the_files()
+    {
+        using var patience = Patience.Minutes();
+        using var folder = new TempFolder();
+        var (inFile, inEnvironment, onCommandLine) = (FreePort.Take(), FreePort.Take(), FreePort.Take());
+        await File.WriteAllTextAsync(folder.File(".env.sim"), $"V3_PORT={inFile}\n", patience.Token);
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["V3_PORT"] = inEnvironment.ToString() };
+
+        await using var withFile = TraderProcess.Start(folder, []);
+        await using var withEnvironment = TraderProcess.Start(folder, ["run"], settings);
+        await using var withBoth = TraderProcess.Start(folder, ["--port", onCommandLine.ToString()], settings);
+
+        Assert.Equal(inFile, (await withFile.WaitForConsoleAsync(patience.Token)).Port);
+        Assert.Equal(inEnvironment, (await withEnvironment.WaitForConsoleAsync(patience.Token)).Port);
+        Assert.Equal(onCommandLine, (await withBoth.WaitForConsoleAsync(patience.Token)).Port);
     }
 
     private static Dictionary<string, string> WithKey()

@@ -31,7 +31,7 @@ internal sealed record CredentialsFile
         {
             throw new HostException(
                 ExitCodes.Configuration,
-                $"The credentials file {path} cannot be read: {exception.Message}",
+                $"The credentials file {path} cannot be read: {exception.Message.TrimEnd('.')}.",
                 exception
             );
         }
@@ -71,11 +71,25 @@ internal sealed record CredentialsFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            Discard(temporary);
             throw new HostException(
                 ExitCodes.Configuration,
-                $"The credentials file {path} cannot be written: {exception.Message}",
+                $"The credentials file {path} cannot be written: {exception.Message.TrimEnd('.')}.",
                 exception
             );
+        }
+    }
+
+    // It holds the key already: it must not stay. Where even that is refused, nothing was written either.
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The first error says what is wrong.
         }
     }
 
@@ -84,5 +98,5 @@ internal sealed record CredentialsFile
 }
 
 [JsonSerializable(typeof(CredentialsFile))]
-[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSourceGenerationOptions(WriteIndented = true, RespectNullableAnnotations = true)]
 internal sealed partial class CredentialsJson : JsonSerializerContext;

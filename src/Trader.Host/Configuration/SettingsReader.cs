@@ -58,6 +58,7 @@ internal static class SettingsReader
             ?? json.Values.GetValueOrDefault("ENVIRONMENT")
             ?? "sim";
         var own = SettingSource.FromEnvFile(Path.Combine(folder, $".env.{chosen.ToLowerInvariant()}"), mistakes);
+        CheckOwnFile(own, chosen, mistakes);
 
         var settings = DefaultsOf(chosen);
         foreach (var source in (SettingSource[])[json, common, own, environment])
@@ -77,6 +78,15 @@ internal static class SettingsReader
                 Trader = settings.Trader with { TradingEnabled = false, FollowWhales = false },
             }
             : settings;
+    }
+
+    // The file was chosen by its environment: naming another one would mix the settings of two.
+    private static void CheckOwnFile(SettingSource own, string chosen, List<string> mistakes)
+    {
+        if (own.Values.TryGetValue("ENVIRONMENT", out var named) && !named.Equals(chosen, StringComparison.OrdinalIgnoreCase))
+        {
+            mistakes.Add($"{own.Name}: ENVIRONMENT={named} does not belong in this file; say it in .env or with --environment.");
+        }
     }
 
     // In sim everything is on at once; elsewhere the trader watches until it is told more (requirements Q14, Q17, Q20).
