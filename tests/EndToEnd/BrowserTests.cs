@@ -28,6 +28,7 @@ public sealed class BrowserTests(RunningTrader trader) : IClassFixture<RunningTr
 
     [Fact]
     [Trait("Requirement", "N3")]
+    [Trait("Requirement", "O1")]
     [Trait("Requirement", "G5")]
     [Trait("Promise", "R21")]
     public async Task The_console_shows_the_trader_ready_a_whale_and_its_decision()

@@ -218,6 +218,7 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    [Trait("Requirement", "Q18")]
     [Trait("Promise", "R20")]
     [Trait("Promise", "R22")]
     public void What_does_not_go_together_is_told()
