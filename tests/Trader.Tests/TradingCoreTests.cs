@@ -203,6 +203,23 @@ public sealed class TradingCoreTests
     }
 
     [Fact]
+    [Trait("Requirement", "F4")]
+    public void A_reading_from_before_a_fill_that_was_booked_meanwhile_is_not_compared()
+    {
+        var scenario = CoreScenario.ReadyWithBook();
+        scenario.Whale("M");
+        scenario.Accept(scenario.LastOrder);
+        scenario.Pass(30_000).Tick();
+        scenario.Balance -= scenario.LastOrder.Notional;
+        scenario.Orders.Add(CoreScenario.Dto(scenario.LastOrder, "resting", 0, 5));
+        scenario.Fill(scenario.LastOrder, 5, "meanwhile", isTaker: false);
+        scenario.AnswerReading();
+
+        Assert.Empty(scenario.Snapshot.LastDifferences);
+        Assert.Equal(Quantity.FromContracts(5), Assert.Single(scenario.Snapshot.Positions).Contracts);
+    }
+
+    [Fact]
     [Trait("Requirement", "F2")]
     public void A_fill_the_stream_lost_is_brought_by_the_next_reading()
     {
