@@ -74,6 +74,7 @@ public sealed class HostGuardTests
             { "https://xn--kalsh-p5a.co/", AllNone },
         };
 
+    [Trait("Promise", "R20")]
     [Theory]
     [MemberData(nameof(Addresses))]
     public void EachEnvironmentReachesItsHostsOnly(string address, string allowed)
@@ -120,6 +121,7 @@ public sealed class HostGuardTests
     public void TheSimulatorHasNoDefaultPort() =>
         Assert.Throws<ArgumentException>(() => KalshiEndpoint.Default(ExchangeEnvironment.Sim));
 
+    [Trait("Promise", "R20")]
     [Fact]
     public async Task TheGuardStandsWhereSocketsAreOpened()
     {

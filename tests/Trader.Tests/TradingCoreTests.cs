@@ -10,6 +10,8 @@ namespace Trader.Tests;
 
 public sealed class TradingCoreTests
 {
+    [Trait("Promise", "R7")]
+    [Trait("Promise", "R24")]
     [Theory]
     [InlineData(1UL)]
     [InlineData(2UL)]
@@ -48,6 +50,7 @@ public sealed class TradingCoreTests
         Assert.True(snapshot.DecisionCounts.Count(count => count > 0) >= 7, string.Join(" ", snapshot.DecisionCounts));
     }
 
+    [Trait("Promise", "R11")]
     [Fact]
     [Trait("Requirement", "M4")]
     public void The_same_events_lead_to_the_same_commands_in_another_core()

@@ -129,6 +129,7 @@ public sealed class FeedRouterTests
         Assert.NotNull(Route(Delta(3, "A")).Gap);
     }
 
+    [Trait("Promise", "R4")]
     [Fact]
     public void AGapAtEveryTenthPositionOfARecordedTapeNeverLeavesAWrongBook()
     {

@@ -26,6 +26,7 @@ public sealed class FeeScheduleTests
             )
         );
 
+    [Trait("Promise", "R8")]
     [Fact]
     public void FillsAgreeWithAnIndependentDecimalOracle()
     {

@@ -20,6 +20,7 @@ public sealed class PriceGridTests
             { "center_deci_edge_centi_cent", ["0 0.01 0.0001", "0.01 0.99 0.001", "0.99 1 0.0001"] },
         };
 
+    [Trait("Promise", "R9")]
     [Theory]
     [MemberData(nameof(PublishedStructures))]
     public void EveryPublishedStructureAgreesWithEnumeration(string label, string[] bands)
@@ -28,6 +29,7 @@ public sealed class PriceGridTests
         AssertAgreesWithEnumeration([.. bands.Select(Band)]);
     }
 
+    [Trait("Promise", "R9")]
     [Fact]
     public void RandomBandsAgreeWithEnumeration()
     {

@@ -9,6 +9,7 @@ public sealed class FeedDecoderFuzzTests
 
     private static readonly byte[] Spice = "{}[]\",:\\u0-9.eEtrufalsn \n\0"u8.ToArray();
 
+    [Trait("Promise", "R10")]
     [Fact]
     public void DamagedFramesDecodeOrAreRefusedAndNothingElse()
     {
@@ -35,6 +36,7 @@ public sealed class FeedDecoderFuzzTests
         Assert.InRange(refused, Mutants / 10, Mutants * 99 / 100);
     }
 
+    [Trait("Promise", "R10")]
     [Fact]
     [Trait("Target", "P1")]
     public void TheShortWayAgreesWithTheStrictOne()
