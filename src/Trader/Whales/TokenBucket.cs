@@ -49,6 +49,13 @@ public sealed class TokenBucket
         return true;
     }
 
+    /// <summary>Gives a token back that was taken for an order that never left; never beyond the capacity.</summary>
+    public void Return(long nowMs)
+    {
+        levelMs = Math.Min(capacityMs, LevelAt(nowMs) + refillMs);
+        updatedMs = Math.Max(updatedMs, nowMs);
+    }
+
     // A clock that steps back refills nothing; it never takes tokens away.
     private long LevelAt(long nowMs) => Math.Min(capacityMs, levelMs + Math.Max(0, nowMs - updatedMs));
 }

@@ -175,6 +175,12 @@ public sealed class WhaleFollower
             return;
         }
 
+        if (answer.Kind == OrderAnswerKind.NotSent)
+        {
+            // Only an order sent spends a token.
+            tokens.Return(now.ExchangeMs);
+        }
+
         var isAccepted = answer.Kind == OrderAnswerKind.Accepted;
         if (isAccepted)
         {

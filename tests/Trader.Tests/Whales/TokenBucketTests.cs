@@ -5,6 +5,20 @@ namespace Trader.Tests.Whales;
 public sealed class TokenBucketTests
 {
     [Fact]
+    [Trait("Requirement", "G7")]
+    public void A_token_given_back_can_be_taken_again_but_never_overfills()
+    {
+        var bucket = new TokenBucket(2, 20, 0);
+        bucket.Return(0);
+        Assert.Equal(2, bucket.Available(0));
+        Assert.True(bucket.TryTake(0) && bucket.TryTake(0));
+        bucket.Return(5_000);
+        Assert.Equal(1, bucket.Available(5_000));
+        Assert.True(bucket.TryTake(5_000));
+        Assert.Equal(15_000, bucket.UntilNextMs(5_000));
+    }
+
+    [Fact]
     [Trait("Requirement", "Q15")]
     [Trait("Requirement", "G3")]
     public void It_starts_full_with_the_promised_capacity()

@@ -271,6 +271,29 @@ public sealed class WhaleOutcomeTests
     }
 
     [Fact]
+    [Trait("Requirement", "G7")]
+    public void An_order_that_never_left_gives_its_token_back_and_one_that_was_refused_does_not()
+    {
+        var scenario = CoreScenario.ReadyWithBook();
+        scenario.Whale("M");
+        Assert.Equal(2, scenario.Snapshot.Tokens.Available);
+        scenario.Answer(
+            new OrderAnswer
+            {
+                ClientOrderId = scenario.LastOrder.ClientOrderId,
+                Kind = OrderAnswerKind.NotSent,
+                Reason = "no connection",
+            }
+        );
+        Assert.Equal(3, scenario.Snapshot.Tokens.Available);
+
+        scenario.PassExchange(1);
+        scenario.Whale("M");
+        scenario.Refuse(scenario.LastOrder);
+        Assert.Equal(2, scenario.Snapshot.Tokens.Available);
+    }
+
+    [Fact]
     [Trait("Requirement", "G4")]
     public void A_price_too_far_from_the_whales_is_skipped_price()
     {
