@@ -44,7 +44,10 @@ internal static class RealTape
             ],
             settings
         );
+        var console = await process.WaitForConsoleAsync(cancellation);
+        var accountsChecked = await AccountWatch.RunAsync(console, cancellation);
         var exitCode = await process.WaitForExitAsync(cancellation);
+        Assert.InRange(accountsChecked, 2, int.MaxValue);
         Assert.True(exitCode == 0, process.Transcript());
         return (RunFigures.From(process), facts);
     }
