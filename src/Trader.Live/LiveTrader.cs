@@ -153,14 +153,12 @@ public sealed class LiveTrader : IAsyncDisposable
         return await dispatcher.Settled.Task.WaitAsync(limit, Clock.Wall, cancellation);
     }
 
-    /// <summary>Stops for good.</summary>
+    /// <summary>Stops for good; afterwards <see cref="Latest"/> does not change any more.</summary>
     public async Task StopAsync(string reason)
     {
         await Loop.PostAsync(TraderEvent.Shutdown(Clock.Now, reason));
-        if (!Loop.Completion.IsCompleted)
-        {
-            await Task.WhenAny(dispatcher.Stopped.Task, Loop.Completion);
-        }
+        await Task.WhenAny(dispatcher.Stopped.Task, Loop.Completion);
+        await Loop.FinishAsync();
     }
 
     /// <inheritdoc/>

@@ -100,13 +100,22 @@ public sealed class TradingLoop : IAsyncDisposable
     public ValueTask PostAsync(TraderEvent traderEvent) =>
         queue.Writer.TryWrite(traderEvent) ? ValueTask.CompletedTask : PostSlowlyAsync(traderEvent);
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Takes no more events and waits until those that wait are handled; <see cref="Latest"/> is then the last picture there
+    /// is.
+    /// </summary>
+    public async Task FinishAsync()
     {
         await stopping.CancelAsync();
         queue.Writer.TryComplete();
         await ticking;
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await FinishAsync();
         stopping.Dispose();
     }
 

@@ -22,6 +22,7 @@ public sealed class LiveTraderTests
         await world.Trader.StopAsync("The test is over");
 
         Assert.Null(await world.Trader.Ended.WaitAsync(LiveWorld.Patience, Cancellation));
+        Assert.Equal(TraderState.Shutdown, world.Trader.Latest.State);
         Assert.Empty(settled.Differences);
         var (transitions, _) = world.Trader.Activities.Read();
         TraderState[] expected =
@@ -84,6 +85,7 @@ public sealed class LiveTraderTests
         );
 
         var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        await world.Trader.StopAsync("The test is over");
 
         Assert.Empty(settled.Differences);
         Assert.Equal(world.Trader.Latest.OrdersSent, settled.OrdersKnownToExchange);
@@ -105,6 +107,7 @@ public sealed class LiveTraderTests
         );
 
         var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        await world.Trader.StopAsync("The test is over");
 
         var end = world.Trader.Latest;
         Assert.Empty(settled.Differences);
@@ -127,6 +130,7 @@ public sealed class LiveTraderTests
         );
 
         var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        await world.Trader.StopAsync("The test is over");
 
         Assert.Empty(settled.Differences);
         Assert.Equal(0, world.Trader.Latest.OrdersRefused);
@@ -151,6 +155,7 @@ public sealed class LiveTraderTests
         await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.Fills > before, Cancellation);
 
         var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        await world.Trader.StopAsync("The test is over");
         Assert.Empty(settled.Differences);
         Assert.Equal(2, world.Trader.FeedStatistics.Connections);
     }
@@ -171,6 +176,7 @@ public sealed class LiveTraderTests
         await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.State == TraderState.Ready, Cancellation);
 
         var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        await world.Trader.StopAsync("The test is over");
         Assert.Empty(settled.Differences);
     }
 
