@@ -327,19 +327,7 @@ public sealed class TradingCore
             return;
         }
 
-        var wasOpen = ledger.IsOpen;
         var result = account.OnReading(reading, now, sink);
-        if (!wasOpen && ledger.IsOpen)
-        {
-            foreach (var order in reading.Orders)
-            {
-                if (ClientOrderIds.IsOurs(order.ClientOrderId))
-                {
-                    follower.RememberEarlierOrder(order.ClientOrderId!, order.OrderId, order.Ticker);
-                }
-            }
-        }
-
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
             if (ledger.IsOpen)

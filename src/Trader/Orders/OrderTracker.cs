@@ -19,6 +19,7 @@ public sealed class OrderTracker
     private readonly List<TrackedOrder> awaitingFills = [];
     private readonly Queue<TrackedOrder> finished = new();
     private readonly HashSet<string> tickers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> earlier = new(StringComparer.Ordinal);
     private readonly Queue<UnclaimedFill> unclaimed = new();
     private readonly int finishedHistoryLength;
     private int earlierCount;
@@ -83,7 +84,13 @@ public sealed class OrderTracker
     public void Adopt(OrderDto dto, EventTime now)
     {
         tickers.Add(dto.Ticker);
-        if (dto.Status != "resting" || dto.ClientOrderId is not { } clientOrderId || byClientId.ContainsKey(clientOrderId))
+        if (dto.ClientOrderId is not { } clientOrderId)
+        {
+            return;
+        }
+
+        earlier[clientOrderId] = dto.OrderId;
+        if (dto.Status != "resting" || byClientId.ContainsKey(clientOrderId))
         {
             return;
         }
@@ -106,6 +113,12 @@ public sealed class OrderTracker
         open.Add(order);
         earlierCount++;
     }
+
+    /// <summary>Whether an earlier run is known to have sent anything.</summary>
+    public bool HasEarlierOrders => earlier.Count > 0;
+
+    /// <summary>The exchange's id of the order that an earlier run sent under this client id, finished or not; null if none did.</summary>
+    public string? FindEarlier(string clientOrderId) => earlier.GetValueOrDefault(clientOrderId);
 
     /// <summary>Whether an order of ours, of this run or an earlier one, was ever meant for the market.</summary>
     public bool HasTradedIn(string ticker) => tickers.Contains(ticker);
@@ -145,7 +158,7 @@ public sealed class OrderTracker
     {
         foreach (var order in open)
         {
-            if (order.Intent.Ticker == ticker && order.Intent.Outcome == takerSide && order.MayHaveUnseenTakes)
+            if (order.MayHaveTaken(ticker, takerSide))
             {
                 return true;
             }
@@ -153,7 +166,7 @@ public sealed class OrderTracker
 
         foreach (var order in finished)
         {
-            if (order.Intent.Ticker == ticker && order.Intent.Outcome == takerSide && order.MayHaveUnseenTakes)
+            if (order.MayHaveTaken(ticker, takerSide))
             {
                 return true;
             }
@@ -162,7 +175,7 @@ public sealed class OrderTracker
         // The finished ones are kept for people, and no longer than they want; these are kept until their fills are here.
         foreach (var order in awaitingFills)
         {
-            if (order.Intent.Ticker == ticker && order.Intent.Outcome == takerSide && order.MayHaveUnseenTakes)
+            if (order.MayHaveTaken(ticker, takerSide))
             {
                 return true;
             }

@@ -149,6 +149,10 @@ public sealed class TrackedOrder
         }
     }
 
+    /// <summary>Whether a public trade in this market with this taker side may be this order taking.</summary>
+    public bool MayHaveTaken(string ticker, Outcome takerSide) =>
+        Intent.Ticker == ticker && Intent.Outcome == takerSide && MayHaveUnseenTakes;
+
     /// <summary>The exchange took the order.</summary>
     public void Accept(OrderAnswer answer, long exchangeMs)
     {

@@ -23,9 +23,7 @@ public sealed class WhaleFollower
     private readonly Announcer announcer;
     private readonly TokenBucket tokens;
     private readonly Dictionary<string, Bet> awaitingAnswer = new(StringComparer.Ordinal);
-    private readonly HashSet<string> followTickers = new(StringComparer.Ordinal);
     private readonly HashSet<string> describing = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> followedBefore = new(StringComparer.Ordinal);
     private readonly LinkedList<FollowedWhale> followed = new();
     private bool isEnding;
 
@@ -84,7 +82,7 @@ public sealed class WhaleFollower
             var count = 0;
             foreach (var position in ledger.OpenPositions)
             {
-                count += followTickers.Contains(position.Ticker) ? 1 : 0;
+                count += orders.HasTradedIn(position.Ticker) ? 1 : 0;
             }
 
             // At most one order is pending in a market, and none where a position was held when it was sent.
@@ -104,15 +102,6 @@ public sealed class WhaleFollower
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// Learns of an order of ours from an earlier run: its whale is not followed again, and its market counts as ours.
-    /// </summary>
-    public void RememberEarlierOrder(string clientOrderId, string orderId, string ticker)
-    {
-        followedBefore[clientOrderId] = orderId;
-        followTickers.Add(ticker);
     }
 
     /// <summary>A bet has reached the size of a whale.</summary>
@@ -301,10 +290,7 @@ public sealed class WhaleFollower
 
     private (WhaleOutcome Outcome, string Reason)? FindReasonToSkip(Bet bet, EventTime now)
     {
-        if (
-            followedBefore.Count > 0
-            && followedBefore.TryGetValue(ClientOrderIds.ForFollow(options.RunIdentity, bet.Id), out var orderId)
-        )
+        if (orders.HasEarlierOrders && orders.FindEarlier(ClientOrderIds.ForFollow(options.RunIdentity, bet.Id)) is { } orderId)
         {
             return (WhaleOutcome.Followed, $"followed before the restart, order {orderId}");
         }
@@ -404,7 +390,6 @@ public sealed class WhaleFollower
         }
 
         tokens.TryTake(now.ExchangeMs);
-        followTickers.Add(bet.Ticker);
         awaitingAnswer.Add(intent.ClientOrderId, bet);
         whale.Wait = WhaleWait.Answer;
     }
