@@ -26,4 +26,12 @@ public sealed class JitterSource
     /// <param name="percent">0 to 100.</param>
     public long Spread(long delayMs, int percent) =>
         Math.Max(0, delayMs + (long)(delayMs * (percent / 100.0) * ((NextUnit() * 2) - 1)));
+
+    /// <summary>The back-off after <paramref name="failures"/> earlier failures: doubled for each, capped, then spread.</summary>
+    internal TimeSpan BackOff(int firstDelayMs, int maxDelayMs, int percent, int failures)
+    {
+        // Twenty doublings are beyond every cap; more would only run out of bits.
+        var doubled = (long)firstDelayMs << Math.Min(failures, 20);
+        return TimeSpan.FromMilliseconds(Spread(Math.Min(doubled, maxDelayMs), percent));
+    }
 }

@@ -51,7 +51,6 @@ public sealed class RetrySchedule
             return null;
         }
 
-        var doubled = (long)options.FirstDelayMs << (failures - 1);
-        return TimeSpan.FromMilliseconds(jitter.Spread(Math.Min(doubled, options.MaxDelayMs), options.JitterPercent));
+        return jitter.BackOff(options.FirstDelayMs, options.MaxDelayMs, options.JitterPercent, failures - 1);
     }
 }

@@ -56,8 +56,8 @@ public sealed class ReconnectSchedule
         }
 
         connectedAtMs = null;
-        var doubled = (long)options.FirstDelayMs << Math.Min(failures, 20);
+        var wait = jitter.BackOff(options.FirstDelayMs, options.MaxDelayMs, options.JitterPercent, failures);
         failures = Math.Min(failures + 1, 1_000_000);
-        return TimeSpan.FromMilliseconds(jitter.Spread(Math.Min(doubled, options.MaxDelayMs), options.JitterPercent));
+        return wait;
     }
 }
