@@ -112,14 +112,23 @@ internal sealed class PortfolioRoutes
         );
     }
 
+    // What every list by time takes: a page and a span.
+    private static bool TryReadList(
+        HttpRequest request,
+        string operation,
+        out QueryPage page,
+        out TimeSpanFilter times,
+        out RestAnswer refusal
+    )
+    {
+        times = default;
+        return QueryPage.TryRead(request, operation, out page, out refusal)
+            && TimeSpanFilter.TryRead(request, operation, out times, out refusal);
+    }
+
     private RestAnswer Fills(Account account, HttpRequest request)
     {
-        if (!QueryPage.TryRead(request, "GetFills", out var page, out var refusal))
-        {
-            return refusal;
-        }
-
-        if (!TimeSpanFilter.TryRead(request, "GetFills", out var times, out refusal))
+        if (!TryReadList(request, "GetFills", out var page, out var times, out var refusal))
         {
             return refusal;
         }
@@ -147,12 +156,7 @@ internal sealed class PortfolioRoutes
 
     private RestAnswer Settlements(Account account, HttpRequest request)
     {
-        if (!QueryPage.TryRead(request, "GetSettlements", out var page, out var refusal))
-        {
-            return refusal;
-        }
-
-        if (!TimeSpanFilter.TryRead(request, "GetSettlements", out var times, out refusal))
+        if (!TryReadList(request, "GetSettlements", out var page, out var times, out var refusal))
         {
             return refusal;
         }
@@ -180,12 +184,7 @@ internal sealed class PortfolioRoutes
 
     private RestAnswer Orders(Account account, HttpRequest request)
     {
-        if (!QueryPage.TryRead(request, "GetOrders", out var page, out var refusal))
-        {
-            return refusal;
-        }
-
-        if (!TimeSpanFilter.TryRead(request, "GetOrders", out var times, out refusal))
+        if (!TryReadList(request, "GetOrders", out var page, out var times, out var refusal))
         {
             return refusal;
         }
