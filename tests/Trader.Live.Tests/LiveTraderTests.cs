@@ -18,8 +18,7 @@ public sealed class LiveTraderTests
         await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
         await world.GetReadyAsync(Cancellation);
 
-        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
-        await world.Trader.StopAsync("The test is over");
+        var settled = await world.EndAsync(Cancellation);
 
         Assert.Null(await world.Trader.Ended.WaitAsync(LiveWorld.Patience, Cancellation));
         Assert.Equal(TraderState.Shutdown, world.Trader.Latest.State);
@@ -53,8 +52,7 @@ public sealed class LiveTraderTests
             Cancellation
         );
 
-        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
-        await world.Trader.StopAsync("The test is over");
+        var settled = await world.EndAsync(Cancellation);
 
         var end = world.Trader.Latest;
         Assert.Empty(settled.Differences);
@@ -84,8 +82,7 @@ public sealed class LiveTraderTests
             Cancellation
         );
 
-        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
-        await world.Trader.StopAsync("The test is over");
+        var settled = await world.EndAsync(Cancellation);
 
         Assert.Empty(settled.Differences);
         Assert.Equal(world.Trader.Latest.OrdersSent, settled.OrdersKnownToExchange);
@@ -106,8 +103,7 @@ public sealed class LiveTraderTests
             Cancellation
         );
 
-        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
-        await world.Trader.StopAsync("The test is over");
+        var settled = await world.EndAsync(Cancellation);
 
         var end = world.Trader.Latest;
         Assert.Empty(settled.Differences);
@@ -129,8 +125,7 @@ public sealed class LiveTraderTests
             Cancellation
         );
 
-        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
-        await world.Trader.StopAsync("The test is over");
+        var settled = await world.EndAsync(Cancellation);
 
         Assert.Empty(settled.Differences);
         Assert.Equal(0, world.Trader.Latest.OrdersRefused);
@@ -154,8 +149,7 @@ public sealed class LiveTraderTests
         var before = world.Trader.Latest.Fills;
         await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.Fills > before, Cancellation);
 
-        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
-        await world.Trader.StopAsync("The test is over");
+        var settled = await world.EndAsync(Cancellation);
         Assert.Empty(settled.Differences);
         Assert.Equal(2, world.Trader.FeedStatistics.Connections);
     }
@@ -175,8 +169,7 @@ public sealed class LiveTraderTests
         world.Losses.FailBalanceReads(0);
         await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.State == TraderState.Ready, Cancellation);
 
-        var settled = await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
-        await world.Trader.StopAsync("The test is over");
+        var settled = await world.EndAsync(Cancellation);
         Assert.Empty(settled.Differences);
     }
 

@@ -4,6 +4,7 @@ using Kalshi.Client;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
 using Microsoft.Extensions.Logging.Abstractions;
+using Trader.Commands;
 using Trader.Live.Bus;
 
 namespace Trader.Live.Tests;
@@ -86,6 +87,14 @@ internal sealed class LiveWorld : IAsyncDisposable
         Trader.Start();
         await Trader.Ready.WaitAsync(Patience, cancellation);
         Trader.Clock.Exchange.Release();
+    }
+
+    /// <summary>Ends the run in order and stops; afterwards the trader's last picture does not change any more.</summary>
+    public async Task<RunSettled> EndAsync(CancellationToken cancellation)
+    {
+        var settled = await Trader.SettleAsync("the test is over", Patience, cancellation);
+        await Trader.StopAsync("The test is over");
+        return settled;
     }
 
     /// <summary>Waits for a message on the bus.</summary>
