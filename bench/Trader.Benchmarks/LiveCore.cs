@@ -23,7 +23,6 @@ internal sealed class LiveCore : ICommandSink, IDisposable
     private readonly KalshiRestClient client;
     private readonly KalshiSocket socket;
     private readonly TradingLoop loop;
-    private readonly PresignedHeadersOptions presigning = new();
     private readonly OutstandingTasks tasks = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim whalesEnded = new(0);
@@ -36,7 +35,11 @@ internal sealed class LiveCore : ICommandSink, IDisposable
         var signer = new RequestSigner(key);
         var endpoint = KalshiEndpoint.Loopback(port);
         var clock = new TraderClock(ExchangeClock.Wall(TimeProvider.System), TimeProvider.System);
-        client = new KalshiRestClient(endpoint, signer, new KalshiRestOptions { Presigning = presigning });
+        client = new KalshiRestClient(
+            endpoint,
+            signer,
+            new KalshiRestOptions { Presigning = new PresignedHeadersOptions { Capacity = 64 } }
+        );
         var bridge = new FeedBridge(clock, new FeedReadiness());
         loop = new TradingLoop(ReadyCore.Make(clock.Now, this), clock, this, new EventBus());
         gateway = new OrderGateway(client, loop, tasks);
@@ -50,11 +53,11 @@ internal sealed class LiveCore : ICommandSink, IDisposable
         running = socket.RunAsync(stopping.Token);
     }
 
-    /// <summary>Waits until the fate of a whale is known and the headers its order took are made anew.</summary>
+    /// <summary>Waits until the fate of a whale is known and headers for the next order are ready.</summary>
     public void WaitForWhale()
     {
         whalesEnded.Wait();
-        SpinWait.SpinUntil(() => client.Presigned!.Count == presigning.Capacity);
+        SpinWait.SpinUntil(() => client.Presigned!.Count > 0);
     }
 
     public void Issue(TraderCommand command)
@@ -65,7 +68,7 @@ internal sealed class LiveCore : ICommandSink, IDisposable
         }
         else if (command is NotifyWhale { IsComplete: true })
         {
-            Console.Error.WriteLine(command); whalesEnded.Release();
+            whalesEnded.Release();
         }
     }
 

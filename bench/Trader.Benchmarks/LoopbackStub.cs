@@ -22,7 +22,9 @@ namespace Trader.Benchmarks;
 /// </summary>
 internal sealed class LoopbackStub : IDisposable
 {
-    private static readonly byte[] Refusal = Encoding.UTF8.GetBytes("""{"error":{"code":"invalid_price","message":"invalid price"}}""");
+    private static readonly byte[] Refusal = Encoding.UTF8.GetBytes(
+        """{"error":{"code":"invalid_price","message":"invalid price"}}"""
+    );
 
     private readonly WebApplication application;
     private readonly BlockingCollection<StubConnection> connections = [];
@@ -43,7 +45,9 @@ internal sealed class LoopbackStub : IDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
         var stub = new LoopbackStub(builder.Build());
-        stub.application.Run(context => HttpMethods.IsPost(context.Request.Method) ? stub.TakeOrderAsync(context) : stub.UpgradeAsync(context));
+        stub.application.Run(context =>
+            HttpMethods.IsPost(context.Request.Method) ? stub.TakeOrderAsync(context) : stub.UpgradeAsync(context)
+        );
         stub.application.StartAsync().GetAwaiter().GetResult();
         var addresses = stub.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         stub.Port = new Uri(addresses.Addresses.First()).Port;
@@ -135,7 +139,10 @@ internal sealed class StubConnection
     /// <summary>Reads commands until the other side goes, and acknowledges each subscription under the next sid.</summary>
     public async Task AcknowledgeAsync()
     {
-        using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
+        using var socket = WebSocket.CreateFromStream(
+            stream,
+            new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero }
+        );
         var buffer = new byte[65_536];
         var sid = 0;
         try
@@ -153,7 +160,12 @@ internal sealed class StubConnection
                 var id = command.RootElement.GetProperty("id").GetInt64();
                 sid++;
                 using var frames = new MemoryStream();
-                Append(frames, Encoding.UTF8.GetBytes($$$"""{"type":"subscribed","id":{{{id}}},"msg":{"channel":"{{{channel}}}","sid":{{{sid}}}}}"""));
+                Append(
+                    frames,
+                    Encoding.UTF8.GetBytes(
+                        $$$"""{"type":"subscribed","id":{{{id}}},"msg":{"channel":"{{{channel}}}","sid":{{{sid}}}}}"""
+                    )
+                );
                 Send(frames.ToArray());
                 subscriptions.Add(sid);
             }

@@ -26,8 +26,13 @@ internal static class ReadyCore
         };
         var core = new TradingCore(options, now);
         core.Handle(TraderEvent.Start(now), sink);
-        core.Handle(TraderEvent.MarketsListed(now, [.. Enumerable.Range(0, Markets).Select(market => Describe(market, now))]), sink);
-        foreach (var step in (TraderState[])[TraderState.Initializing, TraderState.OrderbookConnect, TraderState.TradingClientConnect])
+        core.Handle(
+            TraderEvent.MarketsListed(now, [.. Enumerable.Range(0, Markets).Select(market => Describe(market, now))]),
+            sink
+        );
+        foreach (
+            var step in (TraderState[])[TraderState.Initializing, TraderState.OrderbookConnect, TraderState.TradingClientConnect]
+        )
         {
             core.Handle(TraderEvent.Of(now, new StepSuccess(step, new Dictionary<string, string>())), sink);
         }

@@ -44,10 +44,7 @@ internal sealed class ApplyDelta : IBenchmark
     public int SamplesPerRound => 2_000;
 
     public IReadOnlyList<Case> Cases =>
-        [
-            new("two SortedDictionary", ApplyNaively, OperationsPerSample: 64),
-            new("OrderBook", Apply, OperationsPerSample: 64),
-        ];
+        [new("two SortedDictionary", ApplyNaively, OperationsPerSample: 64), new("OrderBook", Apply, OperationsPerSample: 64)];
 
     // Each change is taken back by a later one, so that the book stays as it is over any number of rounds: a level grows and
     // shrinks, or goes and comes back.

@@ -17,19 +17,20 @@ internal sealed class ComposeOrder : IBenchmark, IDisposable
     private const long NowMs = 1_790_000_000_000;
 
     /// <summary>An order as the trader writes it.</summary>
-    public static CreateOrderRequest Sample { get; } = new()
-    {
-        Ticker = "KXSIMRAIN-26NOV25-T1",
-        Side = "bid",
-        Count = Quantity.FromContracts(5),
-        Price = Price.FromCents(37),
-        TimeInForce = "good_till_canceled",
-        SelfTradePreventionType = "taker_at_cross",
-        ClientOrderId = "t3-20261120-000017",
-        PostOnly = true,
-        OrderGroupId = "0c8d6f9e-1f61-4a0b-8f0d-6a5f3e0c9b21",
-        ExchangeIndex = 0,
-    };
+    public static CreateOrderRequest Sample { get; } =
+        new()
+        {
+            Ticker = "KXSIMRAIN-26NOV25-T1",
+            Side = "bid",
+            Count = Quantity.FromContracts(5),
+            Price = Price.FromCents(37),
+            TimeInForce = "good_till_canceled",
+            SelfTradePreventionType = "taker_at_cross",
+            ClientOrderId = "t3-20261120-000017",
+            PostOnly = true,
+            OrderGroupId = "0c8d6f9e-1f61-4a0b-8f0d-6a5f3e0c9b21",
+            ExchangeIndex = 0,
+        };
 
     private readonly RSA rsa = RSA.Create(2048);
     private readonly ApiKey key;
@@ -56,7 +57,11 @@ internal sealed class ComposeOrder : IBenchmark, IDisposable
             new("one RSA-2048 signature", () => FeedSamples.Sink += signer.Sign(NowMs, "POST", Path).Signature.Length),
             new("take signed-ahead headers, write the body", TakeAndWrite),
             new("sign on the spot, write the body", SignAndWrite),
-            new("write the body alone", () => FeedSamples.Sink += OrderRequestWriter.Write(Sample, body), OperationsPerSample: 10),
+            new(
+                "write the body alone",
+                () => FeedSamples.Sink += OrderRequestWriter.Write(Sample, body),
+                OperationsPerSample: 10
+            ),
         ];
 
     public void Dispose()

@@ -74,7 +74,10 @@ internal sealed class SocketIngest : IBenchmark, IDisposable
             Core = new LiveCore(stub.Port, FeedChannel.OrderBook, FeedChannel.Trades);
             var connection = stub.NextConnection();
             Trader = new Side(connection, connection.NextSubscription(), connection.NextSubscription());
-            socket.ConnectAsync(new Uri($"ws://127.0.0.1:{stub.Port}/trade-api/ws/v2"), CancellationToken.None).GetAwaiter().GetResult();
+            socket
+                .ConnectAsync(new Uri($"ws://127.0.0.1:{stub.Port}/trade-api/ws/v2"), CancellationToken.None)
+                .GetAwaiter()
+                .GetResult();
             Raw = new Side(stub.NextConnection(), 1, 2);
             _ = Task.Run(DropAsync);
             SendSnapshot();

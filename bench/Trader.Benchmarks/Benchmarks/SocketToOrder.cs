@@ -25,10 +25,7 @@ internal sealed class SocketToOrder : IBenchmark, IDisposable
     public int SamplesPerRound => 200;
 
     public IReadOnlyList<Case> Cases =>
-        [
-            new("echo: ClientWebSocket, then HttpClient", Echo, Prepare: MakeFrame),
-            new("the trader", Follow, Prepare: Prepare),
-        ];
+        [new("echo: ClientWebSocket, then HttpClient", Echo, Prepare: MakeFrame), new("the trader", Follow, Prepare: Prepare)];
 
     public void Dispose()
     {
@@ -84,7 +81,10 @@ internal sealed class SocketToOrder : IBenchmark, IDisposable
             Trader = new LiveCore(Stub.Port, FeedChannel.Trades);
             TraderFeed = Stub.NextConnection();
             TraderFeed.NextSubscription();
-            socket.ConnectAsync(new Uri($"ws://127.0.0.1:{Stub.Port}/trade-api/ws/v2"), CancellationToken.None).GetAwaiter().GetResult();
+            socket
+                .ConnectAsync(new Uri($"ws://127.0.0.1:{Stub.Port}/trade-api/ws/v2"), CancellationToken.None)
+                .GetAwaiter()
+                .GetResult();
             EchoFeed = Stub.NextConnection();
             _ = Task.Run(EchoAsync);
         }
