@@ -11,7 +11,11 @@ public class DoubtTests
     [InlineData(ClientOrderIdScope.Forever, 10, Rejection.DuplicateClientOrderId)]
     [InlineData(ClientOrderIdScope.Forever, 1, Rejection.None)]
     [InlineData(ClientOrderIdScope.WhileResting, 10, Rejection.None)]
-    public void A_client_order_id_is_taken_for_ever_or_while_its_order_rests(ClientOrderIdScope scope, int kept, Rejection expected)
+    public void A_client_order_id_is_taken_for_ever_or_while_its_order_rests(
+        ClientOrderIdScope scope,
+        int kept,
+        Rejection expected
+    )
     {
         using var world = new EngineWorld(
             options: new EngineOptions { ClientOrderIds = scope, MaxClientOrderIdsPerAccount = kept }
@@ -95,7 +99,10 @@ public class DoubtTests
 
         var position = account.PositionIn(world.Market)!;
         // First in, first out would have realised 1.50.
-        Assert.Equal(("1.000000", "4.500000", "9.000000"), (position.Realized.ToString(), position.Cost.ToString(), position.TotalTraded.ToString()));
+        Assert.Equal(
+            ("1.000000", "4.500000", "9.000000"),
+            (position.Realized.ToString(), position.Cost.ToString(), position.TotalTraded.ToString())
+        );
         Assert.Equal("4.500000", sale.TakerCost.ToString());
 
         Order Trade(BookSide side, string count, string price)

@@ -47,7 +47,9 @@ public class LifecycleTests
             events
                 .Lines.Where(line => line.StartsWith("lifecycle", StringComparison.Ordinal))
                 .Select(line => line.Split(' '))
-                .Select(words => $"{words[2]} @{long.Parse(words[3][1..], System.Globalization.CultureInfo.InvariantCulture) - Now}")
+                .Select(words =>
+                    $"{words[2]} @{long.Parse(words[3][1..], System.Globalization.CultureInfo.InvariantCulture) - Now}"
+                )
         );
         Assert.Equal((1.5m, MarketStatus.Finalized), (market.Spec.FloorStrike, market.Status));
         Assert.Equal($"event KXA-1 @{Now}", events.Lines[0]);
@@ -86,10 +88,7 @@ public class LifecycleTests
 
         world.Events.Lines.Clear();
         world.Engine.MoveClose(world.Market, EngineWorld.CloseMs + 9_000, EngineWorld.CloseMs + 2_000);
-        Assert.Equal(
-            ["close_date_updated", "Active", "activated"],
-            world.Events.Lines.Select(line => line.Split(' ')[2])
-        );
+        Assert.Equal(["close_date_updated", "Active", "activated"], world.Events.Lines.Select(line => line.Split(' ')[2]));
         var order = world.Submit(account, BookSide.Bid, "5", "0.40", nowMs: EngineWorld.CloseMs + 2_000).Order!;
 
         world.Engine.MoveClose(world.Market, EngineWorld.CloseMs + 3_000, EngineWorld.CloseMs + 3_000);
@@ -163,7 +162,9 @@ public class LifecycleTests
     {
         using var world = new EngineWorld();
         world.Engine.RunTimers(EngineWorld.CloseMs);
-        Assert.Throws<ArgumentException>(() => world.Engine.Determine(world.Market, result, Price.Parse(payout), EngineWorld.CloseMs));
+        Assert.Throws<ArgumentException>(() =>
+            world.Engine.Determine(world.Market, result, Price.Parse(payout), EngineWorld.CloseMs)
+        );
         Assert.Equal(MarketStatus.Closed, world.Market.Status);
         Assert.Throws<InvalidOperationException>(() => world.Engine.Dispute(world.Market, EngineWorld.CloseMs));
         Assert.Throws<InvalidOperationException>(() => world.Engine.Activate(world.Market, EngineWorld.CloseMs));

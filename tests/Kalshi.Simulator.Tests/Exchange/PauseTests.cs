@@ -16,13 +16,24 @@ public class PauseTests
 
         Assert.Equal(Rejection.TradingPaused, world.Bid(account, "5", "0.40").Rejection);
         Assert.Equal(Rejection.TradingPaused, world.Amend(first, "0.41", "5").Rejection);
-        Assert.Null(world.Engine.LayForHouse(world.Market, BookSide.Bid, Price.FromCents(10), Quantity.FromContracts(1), EngineWorld.StartMs));
+        Assert.Null(
+            world.Engine.LayForHouse(
+                world.Market,
+                BookSide.Bid,
+                Price.FromCents(10),
+                Quantity.FromContracts(1),
+                EngineWorld.StartMs
+            )
+        );
         Assert.Equal(Rejection.None, world.Engine.Cancel(account, first.Id, EngineWorld.StartMs).Rejection);
         Assert.Equal(1, world.Engine.CancelAll(account, null, EngineWorld.StartMs));
         Assert.Equal(OrderStatus.Canceled, second.Status);
 
         var shard = world.Engine.Shards[0];
-        Assert.Equal((true, false, EngineWorld.StartMs + 1_000), (shard.IsExchangeActive, shard.IsTradingActive, shard.EstimatedResumeMs));
+        Assert.Equal(
+            (true, false, EngineWorld.StartMs + 1_000),
+            (shard.IsExchangeActive, shard.IsTradingActive, shard.EstimatedResumeMs)
+        );
         world.Engine.Resume(0, EngineWorld.StartMs);
         Assert.Equal((true, null), (shard.IsTradingActive, shard.EstimatedResumeMs));
         Assert.Equal(Rejection.None, world.Bid(account, "5", "0.40").Rejection);
@@ -36,7 +47,13 @@ public class PauseTests
         var group = world.Engine.Groups.Create(account, 0, 0, Quantity.FromContracts(5), EngineWorld.StartMs).Group!;
         var expiring = EngineWorld.Gtc with { ExpirationSeconds = (EngineWorld.StartMs / 1000) + 1 };
         var order = world.Bid(account, "5", "0.40", expiring).Order!;
-        var houses = world.Engine.LayForHouse(world.Market, BookSide.Bid, Price.FromCents(10), Quantity.FromContracts(1), EngineWorld.StartMs)!;
+        var houses = world.Engine.LayForHouse(
+            world.Market,
+            BookSide.Bid,
+            Price.FromCents(10),
+            Quantity.FromContracts(1),
+            EngineWorld.StartMs
+        )!;
         world.Engine.PauseExchange(0, null, EngineWorld.StartMs);
         var before = world.Events.Digest;
 
