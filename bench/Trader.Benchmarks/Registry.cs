@@ -15,5 +15,7 @@ internal static class Registry
         () => new ApplyDelta(),
         () => new SocketToOrder(),
         () => new SocketIngest(),
+        () => new OneFee(),
+        () => new MatchOrders(),
     ];
 }
