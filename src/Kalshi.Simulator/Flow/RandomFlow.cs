@@ -252,7 +252,7 @@ public sealed class RandomFlow : IMarketFlow
             Plan(new Act(ActKind.Sweep, invented), nowMs + delayMs);
         }
 
-        TryTake(invented.Market, sweep, nowMs);
+        TryTake(invented, sweep, nowMs);
     }
 
     /// <summary>Makes a whale where none came by itself for as long as was promised: somewhere, or at the next place where it is possible.</summary>
@@ -277,10 +277,7 @@ public sealed class RandomFlow : IMarketFlow
         {
             var invented = open[(first + i) % open.Length];
             invented.Requote(nowMs);
-            if (
-                TryTake(invented.Market, sweep, nowMs)
-                || TryTake(invented.Market, sweep with { Side = sweep.Side.Opposite() }, nowMs)
-            )
+            if (TryTake(invented, sweep, nowMs) || TryTake(invented, sweep with { Side = sweep.Side.Opposite() }, nowMs))
             {
                 return;
             }
@@ -289,11 +286,17 @@ public sealed class RandomFlow : IMarketFlow
 
     /// <summary>
     /// Takes a sweep whole; what its levels lack is laid at the last of them first, as somebody who answers a large order
-    /// would. False where nothing rests or there is no room to lay it.
+    /// would. Where an account's orders leave no room for that it gets what is there. Returns whether it became a whale.
     /// </summary>
-    private bool TryTake(Market market, in Sweep sweep, long nowMs)
+    private bool TryTake(RandomMarket invented, in Sweep sweep, long nowMs)
     {
+        var market = invented.Market;
         var half = market.Book.Half(sweep.Side.Opposite());
+        if (half.Levels.Count == 0)
+        {
+            invented.Requote(nowMs);
+        }
+
         if (half.Levels.Count == 0)
         {
             return false;
@@ -307,9 +310,9 @@ public sealed class RandomFlow : IMarketFlow
             there += half.Levels[i].Total;
         }
 
-        if (there < sweep.Count && engine!.LayForHouse(market, sweep.Side.Opposite(), limit, sweep.Count - there, nowMs) is null)
+        if (there < sweep.Count)
         {
-            return false;
+            engine!.LayForHouse(market, sweep.Side.Opposite(), limit, sweep.Count - there, nowMs);
         }
 
         var taken = engine!.TakeForHouse(market, sweep.Side, limit, sweep.Count, nowMs);
