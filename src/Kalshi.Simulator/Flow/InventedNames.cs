@@ -3,21 +3,21 @@ using Kalshi.Simulator.Exchange;
 namespace Kalshi.Simulator.Flow;
 
 /// <summary>
-/// Names for markets that do not exist: several series, each with its price grid, events of one to a dozen
+/// Names for markets that do not exist: several series, each with its price grid and shard, events of one to a dozen
 /// questions about different places, so that the answers may be independent of each other.
 /// </summary>
 internal sealed class InventedNames
 {
     private static readonly Subject[] Subjects =
     [
-        new("KXSIMTEMP", "Will it reach 72° in {0}?", "72° or above", PriceLattice.LinearCent),
-        new("KXSIMRAIN", "Will it rain in {0}?", "Rain", PriceLattice.LinearCent),
-        new("KXSIMGAME", "Will {0} win at home?", "Home win", PriceLattice.LinearCent),
-        new("KXSIMPARADE", "Will over 10,000 people come to the parade in {0}?", "Over 10,000", PriceLattice.LinearCent),
-        new("KXSIMCOIN", "Will the coin of {0} be dearer than an hour ago?", "Dearer", PriceLattice.TaperedDeciCent),
-        new("KXSIMFERRY", "Will the noon ferry of {0} leave on time?", "On time", PriceLattice.LinearCent),
-        new("KXSIMTENNIS", "Will the favourite win in {0}?", "Favourite wins", PriceLattice.LinearCent),
-        new("KXSIMCOMBO", "Will {0} win at home, and without rain?", "Both", PriceLattice.CenterDeciEdgeCentiCent),
+        new("KXSIMTEMP", "Warm afternoons", "Will it reach 72° in {0}?", "72° or above", 0, PriceLattice.LinearCent),
+        new("KXSIMRAIN", "Rain within the hour", "Will it rain in {0}?", "Rain", 0, PriceLattice.LinearCent),
+        new("KXSIMGAME", "Simulated league", "Will {0} win at home?", "Home win", 3, PriceLattice.LinearCent),
+        new("KXSIMPARADE", "Parades", "Will over 10,000 come to the parade in {0}?", "Over 10,000", 0, PriceLattice.LinearCent),
+        new("KXSIMCOIN", "Town coins", "Will the coin of {0} be dearer?", "Dearer", 2, PriceLattice.TaperedDeciCent),
+        new("KXSIMFERRY", "Ferries on time", "Will the ferry of {0} leave on time?", "On time", 0, PriceLattice.LinearCent),
+        new("KXSIMTENNIS", "Open courts", "Will the favourite win in {0}?", "Favourite", 3, PriceLattice.LinearCent),
+        new("KXSIMCOMBO", "Two at once", "Will {0} win, and no rain?", "Both", 1, PriceLattice.CenterDeciEdgeCentiCent),
     ];
 
     private static readonly string[] Places =
@@ -40,13 +40,22 @@ internal sealed class InventedNames
     private static readonly int[] EventSizes = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 11, 11, 11];
 
     private readonly SplitMix64 random;
+    private readonly int shards;
     private readonly Queue<(string Event, string Place, Subject Subject)> waiting = new();
     private int events;
 
-    public InventedNames(SplitMix64 random) => this.random = random;
+    /// <param name="random">Where the choices come from.</param>
+    /// <param name="shards">Shards in use; a series of a shard beyond goes to shard 0.</param>
+    public InventedNames(SplitMix64 random, int shards)
+    {
+        this.random = random;
+        this.shards = shards;
+    }
 
-    /// <summary>The next market's description, from <paramref name="openMs"/> to <paramref name="closeMs"/>, and its prices.</summary>
-    public (MarketSpec Spec, PriceLattice Lattice) Next(long openMs, long closeMs, int settlementTimerSeconds)
+    /// <summary>
+    /// The next market's description, from <paramref name="openMs"/> to <paramref name="closeMs"/>, that of its event, and its prices.
+    /// </summary>
+    public (MarketSpec Market, EventSpec Event, PriceLattice Lattice) Next(long openMs, long closeMs, int settlementTimerSeconds)
     {
         if (waiting.Count == 0)
         {
@@ -55,7 +64,8 @@ internal sealed class InventedNames
 
         var (eventTicker, place, subject) = waiting.Dequeue();
         var suffix = place.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-        var spec = new MarketSpec
+        var shard = subject.Shard < shards ? subject.Shard : 0;
+        var market = new MarketSpec
         {
             Ticker = $"{eventTicker}-{suffix}",
             EventTicker = eventTicker,
@@ -66,8 +76,15 @@ internal sealed class InventedNames
             SettlementTimerSeconds = settlementTimerSeconds,
             Grid = subject.Lattice.Grid,
             GridLabel = subject.Lattice.Label,
+            Shard = shard,
         };
-        return (spec, subject.Lattice);
+        var ofEvent = new EventSpec
+        {
+            EventTicker = eventTicker,
+            Title = subject.Title,
+            Shard = shard,
+        };
+        return (market, ofEvent, subject.Lattice);
     }
 
     private void Invent(long openMs)
@@ -86,8 +103,10 @@ internal sealed class InventedNames
     }
 
     /// <param name="Series">The series' ticker.</param>
+    /// <param name="Title">The title of its events.</param>
     /// <param name="Question">The title, with a hole for a place.</param>
     /// <param name="Yes">What YES means.</param>
+    /// <param name="Shard">The shard of its kind of question (§8).</param>
     /// <param name="Lattice">Its prices.</param>
-    private sealed record Subject(string Series, string Question, string Yes, PriceLattice Lattice);
+    private sealed record Subject(string Series, string Title, string Question, string Yes, int Shard, PriceLattice Lattice);
 }

@@ -42,7 +42,7 @@ public sealed class RandomFlow : IMarketFlow
         random = new SplitMix64(seed);
         whaleRandom = new SplitMix64(SplitMix64.Hash("whales", seed));
         whaleDice = new SweepDice(this.options, whaleRandom);
-        names = new InventedNames(random);
+        names = new InventedNames(random, this.options.Shards);
         StartMs = this.options.Start.ToUnixTimeMilliseconds();
         lastWhaleMs = StartMs;
         var meanLifeMs = (this.options.MinLifeSeconds + this.options.MaxLifeSeconds) * 500.0;
@@ -173,8 +173,13 @@ public sealed class RandomFlow : IMarketFlow
         var openMs = nowMs - (long)(lifeMs * age);
         var closeMs = openMs + lifeMs;
         var firstStepMs = nowMs + 1 + random.NextInt(1_000);
-        var (spec, lattice) = names.Next(openMs, closeMs, options.SettlementTimerSeconds);
-        var market = engine!.ListMarket(spec, nowMs);
+        var (spec, ofEvent, lattice) = names.Next(openMs, closeMs, options.SettlementTimerSeconds);
+        if (engine!.FindEvent(spec.EventTicker) is null)
+        {
+            engine.ListEvent(ofEvent, nowMs);
+        }
+
+        var market = engine.ListMarket(spec, nowMs);
         var invented = new RandomMarket(engine, market, lattice, place, shares[place], options, seed);
         open[place] = invented;
         byMarket.Add(market, invented);

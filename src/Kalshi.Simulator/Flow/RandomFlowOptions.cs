@@ -94,6 +94,13 @@ public sealed record RandomFlowOptions
     /// </summary>
     public int BookChangesPerSecond { get; init; } = 20;
 
+    /// <summary>
+    /// Shards over which series are spread as the exchange spreads them (§8: combos 1, crypto 2, ball games 3, the rest 0), 1 to 4
+    /// shards and no more than the engine has; a series of a shard beyond goes to 0. By default all are on 0, where a new
+    /// account's money is.
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>Exchange milliseconds after which the house answers what was done to its quotes, 0 to 60 000.</summary>
     public int ReplenishDelayMs { get; init; } = 250;
 
@@ -126,6 +133,7 @@ public sealed record RandomFlowOptions
         Check(nameof(FractionalShare), FractionalShare, 0, 1);
         Check(nameof(QuoteLevels), QuoteLevels, 2, 99);
         Check(nameof(BookChangesPerSecond), BookChangesPerSecond, 0, 10_000);
+        Check(nameof(Shards), Shards, 1, 4);
         Check(nameof(ReplenishDelayMs), ReplenishDelayMs, 0, 60_000);
         Check(nameof(MaxFinalizedMarkets), MaxFinalizedMarkets, 0, 100_000);
     }

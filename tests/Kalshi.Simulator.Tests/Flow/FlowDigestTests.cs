@@ -11,7 +11,7 @@ namespace Kalshi.Simulator.Tests.Flow;
 [Trait("Requirement", "B5")]
 public class FlowDigestTests
 {
-    private const string RandomDigest = "A4DEBE635987F49D5D781BB12F0E4BDEF10A4D41C02FCC173303DB7A850542F9";
+    private const string RandomDigest = "876A0074E0911DAD15FA4FEC6156BF8F9A7AD7B535541AB608FA15365BB85518";
     private const string TapeDigest = "DD5DD993E741F410652A3225C4E614D0B1595F340CB2736D16474124B4BFCD92";
 
     [Fact]

@@ -46,6 +46,7 @@ public class FlowScaleTests
             loop.AdvanceTo(flow.StartMs + (minute * 60_000L));
             var remembered = flow.Remembered;
             Assert.InRange(loop.Engine.Markets.Count, 300, mostMarkets);
+            Assert.InRange(loop.Engine.Events.Count, 1, mostMarkets);
             Assert.InRange(remembered.Markets, 300, mostMarkets);
             Assert.InRange(remembered.Visitors, 0, 300 * 2 * HouseLadder.MaxVisitors);
             Assert.InRange(remembered.Acts, 300, 300 * 100);

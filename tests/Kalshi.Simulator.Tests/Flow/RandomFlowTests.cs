@@ -139,6 +139,27 @@ public class RandomFlowTests
         );
     }
 
+    [Fact]
+    public void Series_are_spread_over_the_shards_wanted_and_events_have_titles_of_their_own()
+    {
+        using var events = new RecordedEvents { KeepsText = false };
+        var one = Run(13, events, 60_000, new RandomFlowOptions { OpenMarkets = 100 });
+        Assert.All(one.Engine.Markets, market => Assert.Equal(0, market.Spec.Shard));
+
+        using var others = new RecordedEvents { KeepsText = false };
+        var four = Run(13, others, 60_000, new RandomFlowOptions { OpenMarkets = 100, Shards = 4 });
+        var shards = four
+            .Engine.Markets.Select(market => (market.Spec.SeriesTicker, market.Spec.Shard))
+            .Distinct()
+            .ToDictionary();
+        Assert.Equal(
+            (0, 3, 2, 3, 1),
+            (shards["KXSIMRAIN"], shards["KXSIMGAME"], shards["KXSIMCOIN"], shards["KXSIMTENNIS"], shards["KXSIMCOMBO"])
+        );
+        Assert.All(four.Engine.Markets, market => Assert.Equal(market.Spec.Shard, market.Event.Spec.Shard));
+        Assert.All(four.Engine.Events, listed => Assert.NotEqual(listed.Markets[0].Spec.Title, listed.Spec.Title));
+    }
+
     [Theory]
     [InlineData(MarketResult.Yes)]
     [InlineData(MarketResult.No)]
@@ -197,6 +218,7 @@ public class RandomFlowTests
         );
         AssertNamed(new RandomFlowOptions { FollowUpShare = 0.95 }, "FollowUpShare is 0.95; it must be between 0 and 0.9.");
         AssertNamed(new RandomFlowOptions { SweepDeviation = double.NaN }, "SweepDeviation is NaN; it must be between 0 and 3.");
+        AssertNamed(new RandomFlowOptions { Shards = 5 }, "Shards is 5; it must be between 1 and 4.");
         AssertNamed(new RandomFlowOptions { QuoteLevels = 100 }, "QuoteLevels is 100; it must be between 2 and 99.");
 
         static void AssertNamed(RandomFlowOptions options, string message) =>
