@@ -11,8 +11,8 @@ namespace Kalshi.Simulator.Tests.Flow;
 [Trait("Requirement", "B5")]
 public class FlowDigestTests
 {
-    private const string RandomDigest = "876A0074E0911DAD15FA4FEC6156BF8F9A7AD7B535541AB608FA15365BB85518";
-    private const string TapeDigest = "DD5DD993E741F410652A3225C4E614D0B1595F340CB2736D16474124B4BFCD92";
+    private const string RandomDigest = "D9E14D3A6A166CBBBB735E350C9B1B35934BADB12B6C6ABBEBF119CCE5ED5036";
+    private const string TapeDigest = "AF5341CA6E3892EB08712E5C3B7027C1012F377AE14F941D6EF3300A067F481D";
 
     [Fact]
     public void A_random_run_with_orders_in_between_has_the_digest_written_down() => AssertDigest(RandomDigest, RunRandom);
