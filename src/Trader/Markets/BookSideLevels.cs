@@ -7,6 +7,9 @@ namespace Trader.Markets;
 /// </summary>
 internal sealed class BookSideLevels
 {
+    // Four registers' worth on most processors.
+    private const int NearLevels = 32;
+
     private readonly int direction;
     private int[] prices = new int[16];
     private long[] sizes = new long[16];
@@ -71,7 +74,16 @@ internal sealed class BookSideLevels
         return Quantity.FromHundredths(total);
     }
 
+    // Almost all changes are near the best price: the last levels are compared all at once before the rest is searched.
     private int Find(int price, out bool exists)
+    {
+        var near = Math.Min(Count, NearLevels);
+        var found = prices.AsSpan(Count - near, near).LastIndexOf(price);
+        exists = found >= 0;
+        return exists ? Count - near + found : Search(price, out exists);
+    }
+
+    private int Search(int price, out bool exists)
     {
         var low = 0;
         var high = Count - 1;
@@ -99,6 +111,7 @@ internal sealed class BookSideLevels
         return low;
     }
 
+    // Few levels move: a loop costs less than two block copies.
     private void InsertAt(int index, int price, long size)
     {
         if (Count == prices.Length)
@@ -107,8 +120,12 @@ internal sealed class BookSideLevels
             Array.Resize(ref sizes, Count * 2);
         }
 
-        Array.Copy(prices, index, prices, index + 1, Count - index);
-        Array.Copy(sizes, index, sizes, index + 1, Count - index);
+        for (var i = Count; i > index; i--)
+        {
+            prices[i] = prices[i - 1];
+            sizes[i] = sizes[i - 1];
+        }
+
         prices[index] = price;
         sizes[index] = size;
         Count++;
@@ -117,7 +134,10 @@ internal sealed class BookSideLevels
     private void RemoveAt(int index)
     {
         Count--;
-        Array.Copy(prices, index + 1, prices, index, Count - index);
-        Array.Copy(sizes, index + 1, sizes, index, Count - index);
+        for (var i = index; i < Count; i++)
+        {
+            prices[i] = prices[i + 1];
+            sizes[i] = sizes[i + 1];
+        }
     }
 }
