@@ -15,16 +15,16 @@ internal sealed class ExchangeGate : IDisposable
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
-    private readonly ExchangeLoop loop;
+    private readonly ExchangeTimeline timeline;
     private readonly ExchangeClock clock;
     private readonly ILogger logger;
     private readonly ITimer pump;
     private readonly TaskCompletionSource flowEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isDisposed;
 
-    public ExchangeGate(ExchangeLoop loop, ExchangeClock clock, TimeProvider wall, ILogger logger)
+    public ExchangeGate(ExchangeTimeline timeline, ExchangeClock clock, TimeProvider wall, ILogger logger)
     {
-        this.loop = loop;
+        this.timeline = timeline;
         this.clock = clock;
         this.logger = logger;
         pump = wall.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -44,10 +44,11 @@ internal sealed class ExchangeGate : IDisposable
             try
             {
                 var now = Advance();
-                return action(loop, now);
+                return action(timeline.Loop, now);
             }
             finally
             {
+                timeline.EndStep();
                 Rearm();
             }
         }
@@ -66,9 +67,10 @@ internal sealed class ExchangeGate : IDisposable
 
     private long Advance()
     {
+        var loop = timeline.Loop;
         // What is due at the very start waits until the clock is released: the trader must be ready to see it.
         var isWaiting = clock.IsHeld && clock.NowMs <= loop.Flow.StartMs;
-        var now = isWaiting ? loop.NowMs : loop.AdvanceTo(clock.NowMs);
+        var now = isWaiting ? loop.NowMs : timeline.AdvanceTo(clock.NowMs);
         if (loop.Flow.HasEnded)
         {
             flowEnded.TrySetResult();
@@ -84,7 +86,7 @@ internal sealed class ExchangeGate : IDisposable
             return;
         }
 
-        var wait = loop.NextDueMs is not { } due ? LongestWait : clock.WallTimeUntil(due) ?? HeldPollPeriod;
+        var wait = timeline.NextDueMs is not { } due ? LongestWait : clock.WallTimeUntil(due) ?? HeldPollPeriod;
         if (clock.IsHeld)
         {
             wait = HeldPollPeriod;

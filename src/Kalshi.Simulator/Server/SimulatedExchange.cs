@@ -1,4 +1,5 @@
 using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
 using Microsoft.Extensions.Logging;
 
@@ -45,6 +46,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
                     PublicTradesPublished = parts.Hub.TradesPublished,
                     Connections = parts.Hub.Connections,
                     SlowConnectionsClosed = parts.Hub.SlowConnectionsClosed,
+                    SubscriptionOverflows = parts.Hub.SubscriptionOverflows,
                     SilentConnectionsClosed = parts.Hub.SilentConnectionsClosed,
                     InternalErrors = parts.Rest.InternalErrors,
                 }
@@ -68,16 +70,16 @@ public sealed class SimulatedExchange : IAsyncDisposable
     )
     {
         options.Validate();
-        var hub = new FeedHub(clock);
+        var hub = new FeedHub(options.Feed, clock, new FaultPlan());
         var loop = new ExchangeLoop(options.Engine, flow, hub, options.Seed);
-        var gate = new ExchangeGate(loop, clock, wall, loggers.CreateLogger<SimulatedExchange>());
+        var gate = new ExchangeGate(new ExchangeTimeline(loop, hub), clock, wall, loggers.CreateLogger<SimulatedExchange>());
         var directory = new AccountDirectory();
         LoopbackServer? server = null;
         try
         {
             var authenticator = new Authenticator(options, directory, wall);
             var rest = new RestApi(options, gate, authenticator, loggers.CreateLogger<RestApi>());
-            var feed = new FeedEndpoint(options, gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
+            var feed = new FeedEndpoint(gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
             server = await LoopbackServer.StartAsync(options, authenticator, rest, feed, loggers, cancellationToken);
             var account = gate.Enter((exchange, _) => exchange.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents)));
             var credentials = directory.Enrol(account, server.RestUrl, server.WebSocketUrl);
@@ -113,12 +115,18 @@ public sealed class SimulatedExchange : IAsyncDisposable
     /// </summary>
     public T Inspect<T>(Func<MatchingEngine, long, T> action) => parts.Gate.Enter((loop, now) => action(loop.Engine, now));
 
+    /// <summary>
+    /// Looks at or changes what goes wrong, under the exchange's lock. The action gets the plan and exchange time, Unix
+    /// milliseconds; it must be short and must not wait for anything.
+    /// </summary>
+    public T Faults<T>(Func<FaultPlan, long, T> action) => parts.Gate.Enter((_, now) => action(parts.Hub.Faults, now));
+
     /// <summary>Closes every connection and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
         parts.Gate.Dispose();
         await parts.Server.DisposeAsync();
-        parts.Hub.Frames.Dispose();
+        parts.Hub.Dispose();
         parts.Directory.Dispose();
     }
 

@@ -167,9 +167,10 @@ internal sealed class SignedClient : IDisposable
         return JsonDocument.Parse(body).RootElement;
     }
 
-    public async Task<FeedClient> ConnectAsync(bool sign = true)
+    public async Task<FeedClient> ConnectAsync(bool sign = true, Action<ClientWebSocketOptions>? configure = null)
     {
         var socket = new ClientWebSocket();
+        configure?.Invoke(socket.Options);
         if (sign)
         {
             var signed = Sign("GET", "/trade-api/ws/v2");
