@@ -76,7 +76,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
         try
         {
             var authenticator = new Authenticator(options, directory, wall);
-            var rest = new RestApi(options, gate, authenticator, loggers.CreateLogger<RestApi>());
+            var api = new RestApi(gate, authenticator);
+            var rest = new RestEndpoint(api, options.MaxRequestBodyBytes, loggers.CreateLogger<RestEndpoint>());
             var feed = new FeedEndpoint(options, gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
             server = await LoopbackServer.StartAsync(options, authenticator, rest, feed, loggers, cancellationToken);
             var account = gate.Enter((exchange, _) => exchange.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents)));
@@ -122,5 +123,11 @@ public sealed class SimulatedExchange : IAsyncDisposable
         parts.Directory.Dispose();
     }
 
-    private sealed record Parts(ExchangeGate Gate, AccountDirectory Directory, FeedHub Hub, LoopbackServer Server, RestApi Rest);
+    private sealed record Parts(
+        ExchangeGate Gate,
+        AccountDirectory Directory,
+        FeedHub Hub,
+        LoopbackServer Server,
+        RestEndpoint Rest
+    );
 }
