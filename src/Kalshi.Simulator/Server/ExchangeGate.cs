@@ -7,7 +7,7 @@ namespace Kalshi.Simulator.Server;
 /// The one lock around the exchange, and the pump that lets its own events happen in time. Whoever enters first brings the
 /// exchange up to the exchange clock, so that everything happens in the order of exchange time.
 /// </summary>
-internal sealed class ExchangeGate : IDisposable
+internal sealed class ExchangeGate : IExchangeAccess, IDisposable
 {
     // An exchange clock does not say when it is released; while it stands still it is looked at this often.
     private static readonly TimeSpan HeldPollPeriod = TimeSpan.FromMilliseconds(10);
@@ -37,14 +37,17 @@ internal sealed class ExchangeGate : IDisposable
     public void Start() => Enter(static (_, _) => true);
 
     /// <summary>Brings the exchange up to date, then calls <paramref name="action"/> with it and the exchange time, Unix milliseconds.</summary>
-    public T Enter<T>(Func<ExchangeLoop, long, T> action)
+    public T Enter<T>(Func<ExchangeLoop, long, T> action) => Enter(action, static (loop, nowMs, action) => action(loop, nowMs));
+
+    /// <inheritdoc/>
+    public T Enter<TState, T>(TState state, Func<ExchangeLoop, long, TState, T> action)
     {
         lock (gate)
         {
             try
             {
                 var now = Advance();
-                return action(timeline.Loop, now);
+                return action(timeline.Loop, now, state);
             }
             finally
             {

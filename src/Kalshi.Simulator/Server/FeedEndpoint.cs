@@ -39,9 +39,9 @@ internal sealed class FeedEndpoint : IDisposable
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (authenticator.Authenticate(context, out var refusal) is not { } account)
+        if (authenticator.Authenticate(RestEndpoint.ToRequest(context, default), out var refusal) is not { } holder)
         {
-            await RefuseAsync(context, refusal);
+            await RestEndpoint.WriteAsync(context, refusal);
             return;
         }
 
@@ -49,20 +49,20 @@ internal sealed class FeedEndpoint : IDisposable
         var key = context.Request.Headers.SecWebSocketKey.ToString();
         if (upgrade is not { IsUpgradableRequest: true } || key.Length == 0)
         {
-            await RefuseAsync(context, ErrorAnswers.Flat(400, "bad_request", "a WebSocket upgrade is required"));
+            await RestEndpoint.WriteAsync(context, ErrorAnswers.Flat(400, "bad_request", "a WebSocket upgrade is required"));
             return;
         }
 
         if (context.Request.Headers.SecWebSocketVersion != "13")
         {
             context.Response.Headers.SecWebSocketVersion = "13";
-            await RefuseAsync(context, ErrorAnswers.Flat(426, "bad_request", "WebSocket version 13 is required"));
+            await RestEndpoint.WriteAsync(context, ErrorAnswers.Flat(426, "bad_request", "WebSocket version 13 is required"));
             return;
         }
 
-        if (RefusalOf(account) is { } busy)
+        if (RefusalOf(holder.Account) is { } busy)
         {
-            await RefuseAsync(context, busy);
+            await RestEndpoint.WriteAsync(context, busy);
             return;
         }
 
@@ -78,7 +78,7 @@ internal sealed class FeedEndpoint : IDisposable
         context.Response.Headers.Connection = "Upgrade";
         context.Response.Headers.SecWebSocketAccept = AcceptKey(key);
         await using var stream = await upgrade.UpgradeAsync();
-        await ServeAsync(context, account, stream, deflate);
+        await ServeAsync(context, holder.Account, stream, deflate);
     }
 
     /// <summary>Why there is no connection for this account now: a fault, or too many already.</summary>
@@ -197,14 +197,6 @@ internal sealed class FeedEndpoint : IDisposable
 
     /// <summary>Cancels on another thread: the caller may hold the exchange's lock, and what is cancelled may want it.</summary>
     private static void EndSoon(CancellationTokenSource ending) => _ = ending.CancelAsync();
-
-    private static async Task RefuseAsync(HttpContext context, RestAnswer refusal)
-    {
-        context.Response.StatusCode = refusal.Status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = refusal.Body.Length;
-        await context.Response.Body.WriteAsync(refusal.Body, context.RequestAborted);
-    }
 
     // SHA-1 here is the protocol's (RFC 6455 §4.2.2), not a protection of anything.
 #pragma warning disable CA5350

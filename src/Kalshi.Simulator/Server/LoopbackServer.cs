@@ -36,7 +36,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public static async Task<LoopbackServer> StartAsync(
         SimulatorOptions options,
         Authenticator authenticator,
-        RestApi rest,
+        RestEndpoint rest,
         FeedEndpoint feed,
         ILoggerFactory loggers,
         CancellationToken cancellationToken

@@ -78,7 +78,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
         try
         {
             var authenticator = new Authenticator(options, directory, wall);
-            var rest = new RestApi(options, gate, authenticator, loggers.CreateLogger<RestApi>());
+            var api = new RestApi(gate, authenticator);
+            var rest = new RestEndpoint(api, options.MaxRequestBodyBytes, loggers.CreateLogger<RestEndpoint>());
             var feed = new FeedEndpoint(gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
             server = await LoopbackServer.StartAsync(options, authenticator, rest, feed, loggers, cancellationToken);
             var account = gate.Enter((exchange, _) => exchange.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents)));
@@ -130,5 +131,11 @@ public sealed class SimulatedExchange : IAsyncDisposable
         parts.Directory.Dispose();
     }
 
-    private sealed record Parts(ExchangeGate Gate, AccountDirectory Directory, FeedHub Hub, LoopbackServer Server, RestApi Rest);
+    private sealed record Parts(
+        ExchangeGate Gate,
+        AccountDirectory Directory,
+        FeedHub Hub,
+        LoopbackServer Server,
+        RestEndpoint Rest
+    );
 }
