@@ -33,5 +33,5 @@ internal static class FaultAnswers
 
     private static RestAnswer TooManyRequests => RestAnswer.Json(429, json => json.WriteString("error", "too many requests"));
 
-    private static RestAnswer BadGateway => new(502, Page);
+    private static RestAnswer BadGateway => new(502, Page) { ContentType = "text/html" };
 }

@@ -35,6 +35,9 @@ internal sealed partial class FeedSession
 
     public Account Account { get; }
 
+    /// <summary>Whether nothing is sent and nothing is read any more.</summary>
+    public bool IsOver => isOver;
+
     /// <summary>Subscriptions open now, by number.</summary>
     public IEnumerable<FeedSubscription> Subscriptions => byChannel.OfType<FeedSubscription>().OrderBy(open => open.Sid);
 

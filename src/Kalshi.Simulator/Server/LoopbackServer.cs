@@ -1,4 +1,5 @@
 using System.Net;
+using Kalshi.Simulator.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -38,6 +39,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         Authenticator authenticator,
         RestEndpoint rest,
         FeedEndpoint feed,
+        OperatorEndpoint? desk,
         ILoggerFactory loggers,
         CancellationToken cancellationToken
     )
@@ -60,7 +62,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
         host.Run(context =>
         {
             context.Response.Headers.Date = authenticator.WallNow.ToString("R");
-            return context.Request.Path == WebSocketPath ? feed.HandleAsync(context) : rest.HandleAsync(context);
+            return context.Request.Path == WebSocketPath ? feed.HandleAsync(context)
+                : desk is not null && OperatorEndpoint.IsFor(context) ? desk.HandleAsync(context)
+                : rest.HandleAsync(context);
         });
         try
         {

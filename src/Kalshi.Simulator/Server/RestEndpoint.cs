@@ -1,3 +1,4 @@
+using Kalshi.Simulator.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -7,14 +8,14 @@ namespace Kalshi.Simulator.Server;
 /// <summary>REST over HTTP: reads a request whole, bounded, and writes its answer.</summary>
 internal sealed class RestEndpoint
 {
-    private readonly RestApi api;
+    private readonly FaultyNetwork network;
     private readonly int maxBodyBytes;
     private readonly ILogger logger;
     private long internalErrors;
 
-    public RestEndpoint(RestApi api, int maxBodyBytes, ILogger logger)
+    public RestEndpoint(FaultyNetwork network, int maxBodyBytes, ILogger logger)
     {
-        this.api = api;
+        this.network = network;
         this.maxBodyBytes = maxBodyBytes;
         this.logger = logger;
     }
@@ -63,10 +64,20 @@ internal sealed class RestEndpoint
         try
         {
             var body = await ReadBodyAsync(context);
-            answer =
-                body.Length > maxBodyBytes
-                    ? ErrorAnswers.Flat(413, "bad_request", "body too large")
-                    : api.Answer(ToRequest(context, body));
+            if (body.Length > maxBodyBytes)
+            {
+                answer = ErrorAnswers.Flat(413, "bad_request", "body too large");
+            }
+            else if (await network.CarryAsync(ToRequest(context, body), context.RequestAborted) is { } carried)
+            {
+                answer = carried;
+            }
+            else
+            {
+                // A fault lost the request or its answer.
+                context.Abort();
+                return;
+            }
         }
         catch (BadHttpRequestException exception)
         {

@@ -1,6 +1,7 @@
 using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
+using Kalshi.Simulator.Operator;
 using Microsoft.Extensions.Logging;
 
 namespace Kalshi.Simulator.Server;
@@ -72,20 +73,41 @@ public sealed class SimulatedExchange : IAsyncDisposable
         options.Validate();
         var hub = new FeedHub(options.Feed, clock, new FaultPlan());
         var loop = new ExchangeLoop(options.Engine, flow, hub, options.Seed);
-        var gate = new ExchangeGate(new ExchangeTimeline(loop, hub), clock, wall, loggers.CreateLogger<SimulatedExchange>());
+        var timeline = new ExchangeTimeline(loop, hub);
+        var gate = new ExchangeGate(timeline, clock, wall, loggers.CreateLogger<SimulatedExchange>());
         var directory = new AccountDirectory();
         LoopbackServer? server = null;
         try
         {
             var authenticator = new Authenticator(options, directory, wall);
             var api = new RestApi(gate, authenticator);
-            var rest = new RestEndpoint(api, options.MaxRequestBodyBytes, loggers.CreateLogger<RestEndpoint>());
+            var desk = new OperatorDesk(loop, hub, clock);
+            var steps = options.Scenario is { } scenario
+                ? new ScenarioRun(scenario, desk, loggers.CreateLogger<ScenarioRun>())
+                : null;
+            timeline.Steps = steps;
+            var operators = new OperatorApi(gate, desk) { Scenario = steps };
+            var network = new FaultyNetwork(api, gate, new RequestFaults(hub.Faults), wall);
+            var rest = new RestEndpoint(network, options.MaxRequestBodyBytes, loggers.CreateLogger<RestEndpoint>());
             var feed = new FeedEndpoint(gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
-            server = await LoopbackServer.StartAsync(options, authenticator, rest, feed, loggers, cancellationToken);
-            var account = gate.Enter((exchange, _) => exchange.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents)));
+            server = await LoopbackServer.StartAsync(
+                options,
+                authenticator,
+                rest,
+                feed,
+                options.OperatorApi ? new OperatorEndpoint(operators, options.MaxRequestBodyBytes) : null,
+                loggers,
+                cancellationToken
+            );
+            var account = gate.Enter(
+                (exchangeLoop, _) => exchangeLoop.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents))
+            );
             var credentials = directory.Enrol(account, server.RestUrl, server.WebSocketUrl);
             gate.Start();
-            return new SimulatedExchange(new Parts(gate, directory, hub, server, rest), credentials);
+            var exchange = new SimulatedExchange(new Parts(gate, directory, hub, server, rest), credentials);
+            operators.Opening = order => exchange.OpenAccount(order.Balance);
+            operators.Statistics = () => exchange.Statistics;
+            return exchange;
         }
         catch
         {

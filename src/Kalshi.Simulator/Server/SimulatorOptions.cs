@@ -1,4 +1,5 @@
 using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Operator;
 
 namespace Kalshi.Simulator.Server;
 
@@ -25,6 +26,15 @@ public sealed record SimulatorOptions
 
     /// <summary>Largest request body, bytes, 1 024 to 16 777 216.</summary>
     public int MaxRequestBodyBytes { get; init; } = 1_048_576;
+
+    /// <summary>
+    /// Whether the operator's API under <c>/sim/v1</c> answers. It has no key: whoever reaches the port can use it. Off, its
+    /// paths are not found.
+    /// </summary>
+    public bool OperatorApi { get; init; }
+
+    /// <summary>Steps that happen by themselves at their exchange time; null for none.</summary>
+    public Scenario? Scenario { get; init; }
 
     /// <summary>How the WebSocket is served.</summary>
     public FeedOptions Feed { get; init; } = new();
