@@ -48,7 +48,7 @@ internal sealed class OperatorAction
     /// <exception cref="OperatorException">Something is wrong with it; the message begins with the path.</exception>
     public static OperatorAction Read(OperatorVerb verb, JsonElement element, string path, string? alsoAllowed = null)
     {
-        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        var read = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
             if (property.Name == "do" || property.Name == alsoAllowed)
@@ -68,18 +68,18 @@ internal sealed class OperatorAction
 
             var value =
                 field.Read(property.Value) ?? throw new OperatorException($"{Join(path, field.Name)}: it must be {field.Rule}.");
-            if (!values.TryAdd(field.Name, value))
+            if (!read.TryAdd(field.Name, value))
             {
                 throw new OperatorException($"{Join(path, field.Name)}: it is there twice.");
             }
         }
 
-        if (Array.Find(verb.Fields, field => field.IsRequired && !values.ContainsKey(field.Name)) is { } missing)
+        if (Array.Find(verb.Fields, field => field.IsRequired && !read.ContainsKey(field.Name)) is { } missing)
         {
             throw new OperatorException($"{Join(path, missing.Name)}: it is missing; it must be {missing.Rule}.");
         }
 
-        var action = new OperatorAction(verb, values);
+        var action = new OperatorAction(verb, read);
         if (verb.FindMistake?.Invoke(action) is { } mistake)
         {
             throw new OperatorException(Join(path, mistake));

@@ -105,7 +105,7 @@ internal sealed class OperatorApi
         return RestAnswer.Json(200, json => json.WriteNumber("removed", 1));
     }
 
-    private RestAnswer OpenAccount(SimulatorCredentials credentials) =>
+    private static RestAnswer OpenAccount(SimulatorCredentials credentials) =>
         RestAnswer.Json(
             201,
             json =>

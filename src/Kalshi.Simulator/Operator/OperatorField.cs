@@ -86,7 +86,7 @@ internal sealed record OperatorField(string Name, FieldKind Kind, bool IsRequire
         };
     }
 
-    private static object? ReadInstant(JsonElement element, string? text)
+    private static OperatorInstant? ReadInstant(JsonElement element, string? text)
     {
         if (text is null)
         {

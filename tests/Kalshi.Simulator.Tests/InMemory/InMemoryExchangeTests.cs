@@ -20,7 +20,7 @@ public class InMemoryExchangeTests
     /// What everything that happened in <see cref="Play"/> adds up to, fixed here so that every build of every configuration is
     /// held to it. It changes whenever an id, a message or an order of messages changes: then look at why before changing it.
     /// </summary>
-    private const string ExpectedDigest = "";
+    private const string ExpectedDigest = "BC5D718A60D52F66";
 
     [Fact]
     public void The_same_seed_gives_the_same_bytes_twice_and_the_ones_expected()
@@ -38,7 +38,7 @@ public class InMemoryExchangeTests
     [Fact]
     public void What_happens_does_not_depend_on_the_size_of_the_steps()
     {
-        Assert.Equal(Watch(stepMs: 1), Watch(stepMs: 60_000));
+        Assert.Equal(Watch(stepMs: 6), Watch(stepMs: 60_000));
 
         static string Watch(long stepMs)
         {
@@ -356,7 +356,7 @@ public class InMemoryExchangeTests
         Assert.True(events.Count > 1_000);
         Assert.True(exchange.Faults.TotalInjected > 20);
         hash.AppendData(Encoding.UTF8.GetBytes(events.Digest));
-        return Convert.ToHexString(hash.GetCurrentHash());
+        return Convert.ToHexString(hash.GetCurrentHash())[..16];
     }
 
     /// <summary>An exchange in memory with one quiet market and two accounts.</summary>

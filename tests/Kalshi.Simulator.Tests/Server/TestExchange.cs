@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Kalshi.Authentication;
-using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
 using Microsoft.Extensions.Logging.Abstractions;
