@@ -150,8 +150,24 @@ internal sealed class FeedHub : IExchangeEvents, IDisposable
         }
     }
 
-    // Opening and closing are silent on the wire (§5.4).
-    public void OnMarketStatusChanged(Market market, long nowMs) => EndMatch();
+    public void OnMarketStatusChanged(Market market, long nowMs)
+    {
+        EndMatch();
+        // Opening and closing are silent on the wire (§5.4). What is listed open or closed is created all the same.
+        var eventType = market.Status switch
+        {
+            MarketStatus.Determined => "determined",
+            MarketStatus.Finalized => "settled",
+            _ => nowMs == market.CreatedMs ? "created" : null,
+        };
+        if (eventType is not null)
+        {
+            foreach (var session in sessions)
+            {
+                session.OnMarketLifecycle(market, eventType, nowMs);
+            }
+        }
+    }
 
     public void OnSettled(SettlementRecord settlement)
     {

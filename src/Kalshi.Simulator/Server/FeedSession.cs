@@ -105,6 +105,18 @@ internal sealed partial class FeedSession
         }
     }
 
+    /// <summary>Tells what happened to a market: combinations on their own channel, which does not tell everything.</summary>
+    public void OnMarketLifecycle(Market market, string eventType, long nowMs)
+    {
+        var isCombination = market.Ticker.StartsWith("KXMVE", StringComparison.Ordinal);
+        var channel = isCombination ? FeedChannel.MultivariateMarketLifecycle : FeedChannel.MarketLifecycle;
+        var isTold = !isCombination || eventType is not ("price_level_structure_updated" or "metadata_updated");
+        if (isTold && byChannel[(int)channel] is { } subscription)
+        {
+            Send(subscription, channel.ToWire(), market, frames.MarketLifecycle(subscription, market, eventType, nowMs));
+        }
+    }
+
     /// <summary>Sends a message that a fault kept back; no other fault hits it.</summary>
     public void SendLate(LateMessage message)
     {

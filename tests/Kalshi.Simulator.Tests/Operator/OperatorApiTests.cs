@@ -147,6 +147,34 @@ public class OperatorApiTests
     }
 
     [Fact]
+    public async Task A_market_is_listed_and_after_its_close_settled()
+    {
+        await using var world = await StartAsync();
+        Task<(int Status, string Body)> Act(string action) => SendAsync(world, "POST", "/sim/v1/actions", action);
+        var listed = await Act("""{"do":"list_market","ticker":"KXNEW-1-A","event_ticker":"KXNEW-1","close":60000}""");
+        Assert.Equal(200, listed.Status);
+        Assert.Contains("\"status\":\"active\"", listed.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "already listed",
+            (await Act("""{"do":"list_market","ticker":"KXNEW-1-A","event_ticker":"KXNEW-1","close":60000}""")).Body,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(400, (await Act("""{"do":"list_market","ticker":"X","event_ticker":"X","close":5,"open":9}""")).Status);
+        Assert.Equal(400, (await Act("""{"do":"settle_market","market":"KXNEW-1-A","result":"scalar"}""")).Status);
+        await Act("""{"do":"step_clock","by_ms":60000}""");
+        Assert.Equal(200, (await Act("""{"do":"settle_market","market":"KXNEW-1-A","result":"no"}""")).Status);
+        Assert.Equal(
+            "finalized",
+            (await world.Client.GetAsync("/markets/KXNEW-1-A")).GetProperty("market").GetProperty("status").GetString()
+        );
+        Assert.Contains(
+            "no market 'NONE'",
+            (await Act("""{"do":"settle_market","market":"NONE","result":"no"}""")).Body,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task The_vocabulary_explains_itself()
     {
         await using var world = await StartAsync();
