@@ -8,35 +8,36 @@ internal sealed partial class FeedFrames
     private const long MsPerSecond = 1000;
 
     /// <summary>What happened to a market; the market itself says what it is now.</summary>
-    public ReadOnlySpan<byte> MarketLifecycle(FeedSubscription subscription, Market market, string eventType, long nowMs)
+    public ReadOnlySpan<byte> MarketLifecycle(FeedSubscription subscription, Market market, MarketLifecycle change, long nowMs)
     {
         Begin(subscription.Channel.ToWire(), 0, subscription.Sid, subscription.NextSequence());
         json.WriteStartObject("msg");
-        json.WriteString("event_type", eventType);
+        json.WriteString("event_type", change.ToWire());
         json.WriteString("market_ticker", market.Ticker);
-        switch (eventType)
+        switch (change)
         {
-            case "created":
+            case Exchange.MarketLifecycle.Created:
                 WriteCreated(market);
                 break;
-            case "activated" or "deactivated":
-                json.WriteBoolean("is_deactivated", eventType == "deactivated");
+            case Exchange.MarketLifecycle.Activated or Exchange.MarketLifecycle.Deactivated:
+                json.WriteBoolean("is_deactivated", change == Exchange.MarketLifecycle.Deactivated);
                 break;
-            case "close_date_updated":
+            case Exchange.MarketLifecycle.CloseDateUpdated:
                 json.WriteNumber("close_ts", market.Spec.CloseMs / MsPerSecond);
                 break;
-            case "determined":
+            case Exchange.MarketLifecycle.Determined:
                 json.WriteString("result", market.Result.ToWire());
                 json.WriteNumber("determination_ts", nowMs / MsPerSecond);
                 WritePrice("settlement_value", market.YesPayout ?? Price.Zero);
                 break;
-            case "settled":
+            case Exchange.MarketLifecycle.Settled:
                 json.WriteNumber("settled_ts", nowMs / MsPerSecond);
                 break;
-            case "price_level_structure_updated":
+            case Exchange.MarketLifecycle.PriceLevelStructureUpdated:
                 WriteGrid(market.Spec);
                 break;
-            case "metadata_updated":
+            case Exchange.MarketLifecycle.MetadataUpdated:
+                WriteStrikes(market.Spec);
                 json.WriteString("yes_sub_title", market.Spec.YesSubTitle);
                 break;
         }
@@ -45,10 +46,53 @@ internal sealed partial class FeedFrames
         return End();
     }
 
+    public ReadOnlySpan<byte> EventLifecycle(FeedSubscription subscription, ListedEvent listed)
+    {
+        var spec = listed.Spec;
+        Begin("event_lifecycle", 0, subscription.Sid, subscription.NextSequence());
+        json.WriteStartObject("msg");
+        json.WriteString("event_ticker", spec.EventTicker);
+        json.WriteNumber("exchange_index", spec.Shard);
+        json.WriteString("title", spec.Title);
+        json.WriteString("subtitle", spec.SubTitle);
+        json.WriteString("collateral_return_type", spec.CollateralReturnType);
+        json.WriteString("series_ticker", spec.SeriesTicker);
+        json.WriteEndObject();
+        return End();
+    }
+
+    public ReadOnlySpan<byte> EventFeeUpdate(FeedSubscription subscription, ListedEvent listed)
+    {
+        Begin("event_fee_update", 0, subscription.Sid, subscription.NextSequence());
+        json.WriteStartObject("msg");
+        json.WriteString("event_ticker", listed.Spec.EventTicker);
+        if (listed.Spec.FeeOverride is { } fees)
+        {
+            json.WriteString("fee_type_override", FeeWord(fees.Type));
+            json.WriteNumber("fee_multiplier_override", fees.MultiplierThousandths / 1000m);
+        }
+        else
+        {
+            json.WriteNull("fee_type_override");
+            json.WriteNull("fee_multiplier_override");
+        }
+
+        json.WriteEndObject();
+        return End();
+    }
+
+    private static string FeeWord(FeeType type) =>
+        type switch
+        {
+            FeeType.QuadraticWithMakerFees => "quadratic_with_maker_fees",
+            FeeType.QuadraticWithComboMakerFees => "quadratic_with_combo_maker_fees",
+            _ => "quadratic",
+        };
+
     private void WriteCreated(Market market)
     {
         var spec = market.Spec;
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", market.Shard.Index);
         json.WriteNumber("open_ts", spec.OpenMs / MsPerSecond);
         json.WriteNumber("close_ts", spec.CloseMs / MsPerSecond);
         WriteGrid(spec);
@@ -62,7 +106,32 @@ internal sealed partial class FeedFrames
         json.WriteBoolean("can_close_early", false);
         json.WriteString("event_ticker", spec.EventTicker);
         json.WriteNumber("expected_expiration_ts", spec.CloseMs / MsPerSecond);
+        WriteStrikes(spec);
         json.WriteEndObject();
+    }
+
+    private void WriteStrikes(MarketSpec spec)
+    {
+        if (spec.StrikeType is { } type)
+        {
+            json.WriteString("strike_type", type);
+        }
+
+        if (spec.FloorStrike is { } floor)
+        {
+            json.WriteNumber("floor_strike", floor);
+        }
+
+        if (spec.CapStrike is { } cap)
+        {
+            json.WriteNumber("cap_strike", cap);
+        }
+
+        if (spec.CustomStrike is { } custom)
+        {
+            json.WritePropertyName("custom_strike");
+            json.WriteRawValue(custom);
+        }
     }
 
     private void WriteGrid(MarketSpec spec)
