@@ -1,3 +1,4 @@
+using Kalshi.Authentication;
 using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Microsoft.Extensions.Logging;
@@ -12,10 +13,10 @@ public sealed class SimulatedExchange : IAsyncDisposable
 {
     private readonly Parts parts;
 
-    private SimulatedExchange(Parts parts, SimulatorCredentials credentials)
+    private SimulatedExchange(Parts parts, IReadOnlyList<SimulatorCredentials> credentials)
     {
         this.parts = parts;
-        Credentials = credentials;
+        AllCredentials = credentials;
     }
 
     /// <summary>Base of REST paths, for example <c>http://127.0.0.1:5010/trade-api/v2</c>.</summary>
@@ -25,7 +26,10 @@ public sealed class SimulatedExchange : IAsyncDisposable
     public Uri WebSocketUrl => parts.Server.WebSocketUrl;
 
     /// <summary>The first account's credentials.</summary>
-    public SimulatorCredentials Credentials { get; }
+    public SimulatorCredentials Credentials => AllCredentials[0];
+
+    /// <summary>The credentials of the accounts opened at start, in order.</summary>
+    public IReadOnlyList<SimulatorCredentials> AllCredentials { get; }
 
     /// <summary>
     /// Completes when the exchange clock reached the flow's end, everything due was executed and all its messages were handed
@@ -69,21 +73,29 @@ public sealed class SimulatedExchange : IAsyncDisposable
     {
         options.Validate();
         var hub = new FeedHub(clock);
-        var loop = new ExchangeLoop(options.Engine, flow, hub, options.Seed);
-        var gate = new ExchangeGate(loop, clock, wall, loggers.CreateLogger<SimulatedExchange>());
         var directory = new AccountDirectory();
+        var services = new RestServices(options, directory);
+        var loop = new ExchangeLoop(options.Engine, flow, services.Listen(hub), options.Seed);
+        var gate = new ExchangeGate(loop, clock, wall, loggers.CreateLogger<SimulatedExchange>());
         LoopbackServer? server = null;
         try
         {
             var authenticator = new Authenticator(options, directory, wall);
-            var api = new RestApi(gate, authenticator);
+            var api = new RestApi(services, gate, authenticator);
             var rest = new RestEndpoint(api, options.MaxRequestBodyBytes, loggers.CreateLogger<RestEndpoint>());
             var feed = new FeedEndpoint(options, gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
             server = await LoopbackServer.StartAsync(options, authenticator, rest, feed, loggers, cancellationToken);
-            var account = gate.Enter((exchange, _) => exchange.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents)));
-            var credentials = directory.Enrol(account, server.RestUrl, server.WebSocketUrl);
+            var credentials = new List<SimulatorCredentials>(options.Accounts);
+            while (credentials.Count < options.Accounts)
+            {
+                var account = gate.Enter(
+                    (exchange, _) => exchange.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents))
+                );
+                credentials.Add(directory.Enrol(account, options.Tier, options.KeyKind, server.RestUrl, server.WebSocketUrl));
+            }
+
             gate.Start();
-            return new SimulatedExchange(new Parts(gate, directory, hub, server, rest), credentials);
+            return new SimulatedExchange(new Parts(options, gate, directory, hub, server, rest), credentials);
         }
         catch
         {
@@ -100,12 +112,16 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     /// <summary>Opens another account with its own key.</summary>
     /// <param name="startBalance">Its cash, not negative.</param>
+    /// <param name="tier">How many requests it may make; null for the tier of the options.</param>
+    /// <param name="keyKind">What kind of key it gets; null for the kind of the options.</param>
     /// <exception cref="ArgumentOutOfRangeException">The balance is negative.</exception>
-    public SimulatorCredentials OpenAccount(Money startBalance)
+    /// <exception cref="ApiKeyException">The kind of key is not supported on this computer.</exception>
+    public SimulatorCredentials OpenAccount(Money startBalance, UsageTier? tier = null, SigningKeyKind? keyKind = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(startBalance.Micros, nameof(startBalance));
         var account = parts.Gate.Enter((loop, _) => loop.Engine.OpenAccount(startBalance));
-        return parts.Directory.Enrol(account, RestUrl, WebSocketUrl);
+        var options = parts.Options;
+        return parts.Directory.Enrol(account, tier ?? options.Tier, keyKind ?? options.KeyKind, RestUrl, WebSocketUrl);
     }
 
     /// <summary>
@@ -124,6 +140,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
     }
 
     private sealed record Parts(
+        SimulatorOptions Options,
         ExchangeGate Gate,
         AccountDirectory Directory,
         FeedHub Hub,
