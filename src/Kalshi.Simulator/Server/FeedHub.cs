@@ -64,7 +64,7 @@ internal sealed class FeedHub : IExchangeEvents
             session.OnFill(fill);
         }
 
-        OnPositionChanged(fill.Order.Owner.PositionIn(fill.Order.Market)!);
+        OnPositionChanged(fill.Order.Position!);
     }
 
     public void OnOrderUpdated(Order order, UpdateReason reason, long nowMs)
@@ -78,7 +78,7 @@ internal sealed class FeedHub : IExchangeEvents
     // Opening and closing are silent on the wire (§5.4); the lifecycle channel is not served yet.
     public void OnMarketStatusChanged(Market market, long nowMs) { }
 
-    public void OnSettled(SettlementRecord settlement) => OnPositionChanged(settlement.Account.PositionIn(settlement.Market)!);
+    public void OnSettled(SettlementRecord settlement) => OnPositionChanged(settlement.Position);
 
     private void OnPositionChanged(Position position)
     {
