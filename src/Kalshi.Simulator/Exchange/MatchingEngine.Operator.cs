@@ -5,7 +5,7 @@ public sealed partial class MatchingEngine
 {
     /// <summary>Sets the cash of a wallet, as if the difference had been paid in or out.</summary>
     /// <exception cref="InvalidOperationException">Resting orders have more set aside.</exception>
-    internal void SetCash(Account account, int subaccount, int shard, Money cash)
+    internal static void SetCash(Account account, int subaccount, int shard, Money cash)
     {
         var wallet = account.Wallet(subaccount, shard);
         if (cash < wallet.Reserved)

@@ -1,7 +1,6 @@
 using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
-using Kalshi.Simulator.Operator;
 using Kalshi.Simulator.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,14 +16,10 @@ public sealed class InMemoryExchange : IDisposable
     private static readonly Uri RestUrl = new("http://memory.invalid/trade-api/v2");
     private static readonly Uri WebSocketUrl = new("ws://memory.invalid/trade-api/ws/v2");
 
+    private readonly SimulatorOptions options;
     private readonly VirtualWall wall;
-    private readonly FeedHub hub;
-    private readonly ExchangeTimeline timeline;
-    private readonly ExchangeGate gate;
-    private readonly AccountDirectory directory = new();
+    private readonly ExchangeParts parts;
     private readonly RestApi api;
-    private readonly RequestFaults requestFaults;
-    private readonly OperatorApi operators;
     private readonly PriorityQueue<PendingRequest, (long DueMs, long Number)> requests = new();
     private readonly PriorityQueue<InMemoryAnswer, (long AtMs, long Number)> answers = new();
     private readonly List<InMemoryConnection> connections = [];
@@ -38,27 +33,20 @@ public sealed class InMemoryExchange : IDisposable
     public InMemoryExchange(SimulatorOptions options, IMarketFlow flow, IExchangeEvents? observer = null)
     {
         options.Validate();
+        this.options = options;
         wall = new VirtualWall(flow.StartMs);
         var clock = ExchangeClock.Held(wall, DateTimeOffset.FromUnixTimeMilliseconds(flow.StartMs), speed: 1);
         clock.Release();
-        hub = new FeedHub(options.Feed, clock, Faults);
-        var loop = new ExchangeLoop(options.Engine, flow, observer is null ? hub : new EventTee(observer, hub), options.Seed);
-        timeline = new ExchangeTimeline(loop, hub);
-        gate = new ExchangeGate(timeline, clock, wall, NullLogger.Instance);
-        api = new RestApi(gate, new TrustingAuthenticator(directory));
-        requestFaults = new RequestFaults(Faults);
-        var desk = new OperatorDesk(loop, hub, clock: null);
-        var steps = options.Scenario is { } scenario ? new ScenarioRun(scenario, desk, NullLogger.Instance) : null;
-        timeline.Steps = steps;
-        operators = new OperatorApi(gate, desk) { Scenario = steps };
+        parts = new ExchangeParts(options, flow, clock, wall, mayOperateClock: false, NullLoggerFactory.Instance, observer);
+        api = parts.Serve(new TrustingAuthenticator(parts.Directory));
         AdvanceTo(flow.StartMs);
     }
 
     /// <summary>What goes wrong. Rules can be added and removed at any time.</summary>
-    public FaultPlan Faults { get; } = new();
+    public FaultPlan Faults => parts.Hub.Faults;
 
     /// <summary>The engine, to look at and for what no API offers.</summary>
-    public MatchingEngine Engine => timeline.Loop.Engine;
+    public MatchingEngine Engine => parts.Timeline.Loop.Engine;
 
     /// <summary>The time reached, Unix milliseconds.</summary>
     public long NowMs => wall.GetTimestamp();
@@ -68,7 +56,7 @@ public sealed class InMemoryExchange : IDisposable
     {
         get
         {
-            var next = timeline.NextDueMs ?? long.MaxValue;
+            var next = parts.Timeline.NextDueMs ?? long.MaxValue;
             next = requests.TryPeek(out _, out var request) ? Math.Min(next, request.DueMs) : next;
             next = answers.TryPeek(out _, out var answer) ? Math.Min(next, answer.AtMs) : next;
             return next == long.MaxValue ? null : next;
@@ -81,7 +69,7 @@ public sealed class InMemoryExchange : IDisposable
     public string OpenAccount(Money balance)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(balance.Micros, nameof(balance));
-        return directory.Enrol(Engine.OpenAccount(balance), RestUrl, WebSocketUrl).ApiKeyId;
+        return parts.Directory.Enrol(Engine.OpenAccount(balance), options.Tier, options.KeyKind, RestUrl, WebSocketUrl).ApiKeyId;
     }
 
     /// <summary>
@@ -91,7 +79,7 @@ public sealed class InMemoryExchange : IDisposable
     public long Send(in RestRequest request)
     {
         var number = ++requestsSent;
-        var fault = requestFaults.MayHit ? requestFaults.Decide(request, NowMs) : null;
+        var fault = parts.Requests.MayHit ? parts.Requests.Decide(request, NowMs) : null;
         if (fault?.Kind == FaultKind.LoseRequest)
         {
             return number;
@@ -129,7 +117,7 @@ public sealed class InMemoryExchange : IDisposable
     /// <returns>The connection, or null.</returns>
     public InMemoryConnection? Connect(string keyId, out int status)
     {
-        if (directory.Find(keyId) is not { } holder)
+        if (parts.Directory.Find(keyId) is not { } holder)
         {
             status = 401;
             return null;
@@ -137,16 +125,16 @@ public sealed class InMemoryExchange : IDisposable
 
         status =
             Faults.DecideUpgrade(NowMs) is { } fault ? fault.Status
-            : hub.Connections >= hub.Options.MaxConnections ? 503
-            : hub.ConnectionsOf(holder.Account) >= hub.Options.MaxConnectionsPerUser ? 429
+            : parts.Hub.Connections >= parts.Hub.Options.MaxConnections ? 503
+            : parts.Hub.ConnectionsOf(holder.Account) >= parts.Hub.Options.MaxConnectionsPerUser ? 429
             : 101;
         if (status != 101)
         {
             return null;
         }
 
-        var connection = new InMemoryConnection(this, holder.Account, hub);
-        hub.Add(connection.Session);
+        var connection = new InMemoryConnection(this, holder.Account, parts.Hub);
+        parts.Hub.Add(connection.Session);
         connections.Add(connection);
         return connection;
     }
@@ -155,7 +143,10 @@ public sealed class InMemoryExchange : IDisposable
     /// <param name="nowMs">Unix milliseconds.</param>
     public void AdvanceTo(long nowMs)
     {
-        while (Earlier(timeline.NextDueMs, requests.TryPeek(out _, out var due) ? due.DueMs : null) is { } next && next <= nowMs)
+        while (
+            Earlier(parts.Timeline.NextDueMs, requests.TryPeek(out _, out var due) ? due.DueMs : null) is { } next
+            && next <= nowMs
+        )
         {
             MoveTo(next);
         }
@@ -169,22 +160,17 @@ public sealed class InMemoryExchange : IDisposable
     /// <param name="body">JSON, or empty.</param>
     public RestAnswer Operate(string method, string path, ReadOnlyMemory<byte> body)
     {
-        var answer = operators.Answer(method, path, body);
+        var answer = parts.Operators.Answer(method, path, body);
         ForgetEnded();
         return answer;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        gate.Dispose();
-        hub.Dispose();
-        directory.Dispose();
-    }
+    public void Dispose() => parts.Dispose();
 
     internal void Handle(FeedSession session, ReadOnlyMemory<byte> utf8)
     {
-        gate.Enter(
+        parts.Gate.Enter(
             (loop, _) =>
             {
                 session.Handle(utf8, loop.Engine);
@@ -196,7 +182,7 @@ public sealed class InMemoryExchange : IDisposable
 
     internal void Forget(InMemoryConnection connection)
     {
-        hub.Remove(connection.Session);
+        parts.Hub.Remove(connection.Session);
         connections.Remove(connection);
     }
 
@@ -205,7 +191,7 @@ public sealed class InMemoryExchange : IDisposable
     private void MoveTo(long nowMs)
     {
         wall.MoveTo(nowMs);
-        gate.Enter(static (_, _) => true);
+        parts.Gate.Enter(static (_, _) => true);
         while (requests.TryPeek(out var pending, out var due) && due.DueMs <= NowMs)
         {
             requests.Dequeue();
@@ -218,8 +204,8 @@ public sealed class InMemoryExchange : IDisposable
     private void Carry(PendingRequest pending)
     {
         var fault = pending.Fault;
-        var instead = fault is null ? null : requestFaults.Instead(fault, pending.Request);
-        var answer = instead ?? requestFaults.Alter(fault, pending.Request, api.Answer(pending.Request));
+        var instead = fault is null ? null : parts.Requests.Instead(fault, pending.Request);
+        var answer = instead ?? parts.Requests.Alter(fault, pending.Request, api.Answer(pending.Request));
         ForgetEnded();
         if (fault?.Kind != FaultKind.LoseAnswer)
         {

@@ -80,7 +80,12 @@ internal sealed partial class OperatorDesk
     {
         var account = FindAccount(action);
         Try(() =>
-            Engine.SetCash(account, FindSubaccount(account, action), action.Whole("shard") ?? 0, action.Get<Money>("dollars"))
+            MatchingEngine.SetCash(
+                account,
+                FindSubaccount(account, action),
+                action.Whole("shard") ?? 0,
+                action.Get<Money>("dollars")
+            )
         );
     }
 

@@ -11,7 +11,7 @@ internal static partial class OperatorVerbs
 
     private static OperatorField Until => OperatorField.Instant("until", "when it is expected to end; ends nothing");
 
-    private static OperatorVerb[] Markets =>
+    private static OperatorVerb[] Pauses =>
         [
             new(
                 "pause_trading",
@@ -26,6 +26,10 @@ internal static partial class OperatorVerbs
                 (desk, action, now, _) => desk.PauseExchange(action, now)
             ),
             new("resume", "Ends a pause.", [Shard], (desk, action, now, _) => desk.Resume(action, now)),
+        ];
+
+    private static OperatorVerb[] Markets =>
+        [
             new(
                 "list_market",
                 "Lists a market.",
@@ -90,6 +94,10 @@ internal static partial class OperatorVerbs
                         ? "settlement_value: it belongs to the result scalar, and only to that"
                         : null,
             },
+        ];
+
+    private static OperatorVerb[] Accounts =>
+        [
             new(
                 "set_cash",
                 "Sets an account's cash, as if it had been paid in or out.",

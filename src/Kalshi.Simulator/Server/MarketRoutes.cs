@@ -1,58 +1,41 @@
-using Kalshi.Simulator.Exchange;
-
 namespace Kalshi.Simulator.Server;
 
-/// <summary>The public routes: exchange status, markets, books and trades. A signature is neither needed nor looked at.</summary>
+/// <summary>Markets, books and trades (§5.3 and §5.5 of the API).</summary>
 internal static class MarketRoutes
 {
     private const int MaxDepth = 100;
+    private const int MaxBooks = 100;
 
-    /// <summary>The public routes.</summary>
     public static IEnumerable<Route> All { get; } =
     [
-        new("GET", "exchange/status", "GetExchangeStatus", RouteAccess.Public, Status),
-        new("GET", "markets", "GetMarkets", RouteAccess.Public, List),
-        new("GET", "markets/trades", "GetTrades", RouteAccess.Public, Trades),
-        new("GET", "markets/:ticker", "GetMarket", RouteAccess.Public, Single),
-        new("GET", "markets/:ticker/orderbook", "GetMarketOrderbook", RouteAccess.Public, Book),
+        Route.Public("markets", "GetMarkets", List),
+        Route.Public("markets/trades", "GetTrades", Trades),
+        Route.Public("markets/orderbooks", "GetMarketOrderbooks", Books) with
+        {
+            Access = RouteAccess.Contested,
+        },
+        Route.Public("markets/:ticker", "GetMarket", Single),
+        Route.Public("markets/:ticker/orderbook", "GetMarketOrderbook", Book) with
+        {
+            Access = RouteAccess.Contested,
+        },
     ];
 
-    private static RestAnswer Status(RestCall call) =>
-        RestAnswer.Json(
-            200,
-            json =>
-            {
-                json.WriteBoolean("exchange_active", true);
-                json.WriteBoolean("trading_active", true);
-            }
-        );
-
-    private static RestAnswer List(RestCall call)
+    /// <summary>The page of markets that pass the filters of the query.</summary>
+    public static RestAnswer List(RestCall call)
     {
-        if (!QueryPage.TryRead(call.Query, "GetMarkets", out var page, out var refusal))
+        if (!QueryPage.TryRead(call, out var page, out var refusal) || MarketFilter.Read(call, out refusal) is not { } filter)
         {
             return refusal;
         }
 
-        var status = call.Query["status"];
-        if (status is not ("" or "unopened" or "open" or "paused" or "closed" or "settled"))
-        {
-            return ErrorAnswers.Parameter("GetMarkets", "Status", "oneof");
-        }
-
-        var tickers = call.Query["tickers"];
-        var wanted = tickers.Length == 0 ? null : tickers.Split(',').ToHashSet(StringComparer.Ordinal);
-        var eventTicker = call.Query["event_ticker"];
-        var seriesTicker = call.Query["series_ticker"];
         return RestAnswer.Json(
             200,
             json =>
             {
+                var cutoff = call.Cutoff;
                 var matching = call.Engine.Markets.Where(market =>
-                    (wanted is null || wanted.Contains(market.Ticker))
-                    && (eventTicker.Length == 0 || market.Spec.EventTicker == eventTicker)
-                    && (seriesTicker.Length == 0 || market.Spec.SeriesTicker == seriesTicker)
-                    && HasStatus(market, status)
+                    filter.Passes(market) && cutoff.IsPast(market) == call.IsHistorical
                 );
                 json.WriteStartArray("markets");
                 var selected = page.Select(matching, market => market.Ticker, out var cursor);
@@ -67,20 +50,9 @@ internal static class MarketRoutes
         );
     }
 
-    private static bool HasStatus(Market market, string filter) =>
-        filter switch
-        {
-            "" => true,
-            "unopened" => market.Status == MarketStatus.Initialized,
-            "open" => market.Status == MarketStatus.Active,
-            "closed" => market.Status is MarketStatus.Closed or MarketStatus.Determined,
-            "settled" => market.Status == MarketStatus.Finalized,
-            // paused: no market of the simulator is ever inactive.
-            _ => false,
-        };
-
-    private static RestAnswer Single(RestCall call) =>
-        call.Engine.FindMarket(call.Parameter(":ticker")) is { } market
+    /// <summary>The market that the path names.</summary>
+    public static RestAnswer Single(RestCall call) =>
+        call.Engine.FindMarket(call.Parameter(":ticker")) is { } market && call.Cutoff.IsPast(market) == call.IsHistorical
             ? RestAnswer.Json(
                 200,
                 json =>
@@ -91,36 +63,18 @@ internal static class MarketRoutes
             )
             : ErrorAnswers.Nested(404, "market_not_found");
 
-    private static RestAnswer Book(RestCall call)
+    /// <summary>The page of public trades, newest first.</summary>
+    public static RestAnswer Trades(RestCall call)
     {
-        if (!call.Query.TryNumber("depth", out var asked))
-        {
-            return ErrorAnswers.Parameter("GetMarketOrderbook", "Depth", "number");
-        }
-
-        if (asked > MaxDepth)
-        {
-            return ErrorAnswers.Parameter("GetMarketOrderbook", "Depth", "lte");
-        }
-
-        return call.Engine.FindMarket(call.Parameter(":ticker")) is { } market
-            ? RestAnswer.Json(200, json => RestBodies.WriteBook(json, market.Book, (int)Math.Max(asked ?? 0, 0)))
-            : ErrorAnswers.Nested(404, "market_not_found");
-    }
-
-    private static RestAnswer Trades(RestCall call)
-    {
-        if (!QueryPage.TryRead(call.Query, "GetTrades", out var page, out var refusal))
-        {
-            return refusal;
-        }
-
-        if (!TimeSpanFilter.TryRead(call.Query, "GetTrades", out var times, out refusal))
+        if (!QueryPage.TryRead(call, out var page, out var refusal) || !TimeSpanFilter.TryRead(call, out var times, out refusal))
         {
             return refusal;
         }
 
         var ticker = call.Query["ticker"];
+        var cutoff = call.Cutoff;
+        // No trade of the simulator is a block trade.
+        var wantsBlocks = call.Query["is_block_trade"] == "true";
         return RestAnswer.Json(
             200,
             json =>
@@ -128,9 +82,59 @@ internal static class MarketRoutes
                     json,
                     "trades",
                     call.Engine.Trades,
-                    trade => (ticker.Length == 0 || trade.Market.Ticker == ticker) && times.Contains(trade.TimeMs),
+                    trade =>
+                        !wantsBlocks
+                        && trade.TimeMs < cutoff.TradesMs == call.IsHistorical
+                        && (ticker.Length == 0 || trade.Market.Ticker == ticker)
+                        && times.Contains(trade.TimeMs),
                     RestBodies.WriteTrade
                 )
+        );
+    }
+
+    private static RestAnswer Book(RestCall call)
+    {
+        if (!call.Query.TryNumber("depth", out var depth))
+        {
+            return call.Invalid("Depth", "number");
+        }
+
+        if (depth > MaxDepth)
+        {
+            return call.Invalid("Depth", "lte");
+        }
+
+        return call.Engine.FindMarket(call.Parameter(":ticker")) is { } market
+            ? RestAnswer.Json(200, json => RestBodies.WriteBook(json, market.Book, (int)Math.Max(depth ?? 0, 0)))
+            : ErrorAnswers.Nested(404, "market_not_found");
+    }
+
+    private static RestAnswer Books(RestCall call)
+    {
+        var tickers = call.Query.Values("tickers");
+        if (tickers.Count is 0 or > MaxBooks)
+        {
+            return call.Invalid("Tickers", tickers.Count == 0 ? "required" : "max");
+        }
+
+        return RestAnswer.Json(
+            200,
+            json =>
+            {
+                json.WriteStartArray("orderbooks");
+                foreach (var ticker in tickers)
+                {
+                    if (call.Engine.FindMarket(ticker) is { } market)
+                    {
+                        json.WriteStartObject();
+                        json.WriteString("ticker", ticker);
+                        RestBodies.WriteBook(json, market.Book, 0);
+                        json.WriteEndObject();
+                    }
+                }
+
+                json.WriteEndArray();
+            }
         );
     }
 }

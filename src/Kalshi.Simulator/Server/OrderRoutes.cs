@@ -8,28 +8,57 @@ internal static class OrderRoutes
     /// <summary>The routes that change orders, and those that no longer do.</summary>
     public static IEnumerable<Route> All { get; } =
     [
-        new("POST", "portfolio/events/orders", "CreateOrderV2", RouteAccess.Signed, Create) { Decode = CreateOrderBody.Decode },
-        new("DELETE", "portfolio/events/orders/:order_id", "CancelOrderV2", RouteAccess.Signed, Cancel),
-        new("POST", "portfolio/orders", "CreateOrder", RouteAccess.Signed, Gone),
-        new("POST", "portfolio/orders/batched", "BatchCreateOrders", RouteAccess.Signed, Gone),
-        new("DELETE", "portfolio/orders/batched", "BatchCancelOrders", RouteAccess.Signed, Gone),
-        new("DELETE", "portfolio/orders/:order_id", "CancelOrder", RouteAccess.Signed, Gone),
-        new("POST", "portfolio/orders/:order_id/amend", "AmendOrder", RouteAccess.Signed, Gone),
-        new("POST", "portfolio/orders/:order_id/decrease", "DecreaseOrder", RouteAccess.Signed, Gone),
+        Route.Trade("POST", "portfolio/events/orders", "CreateOrderV2", Create) with
+        {
+            Body = OrderSchemas.Create,
+            Shard = call => OrderRouting.Billed(call, call.Body.Integer("exchange_index") ?? OrderRouting.Auto),
+        },
+        Route.Trade("DELETE", "portfolio/events/orders/:order_id", "CancelOrderV2", Cancel) with
+        {
+            Cost = 2,
+            Shard = OrderRouting.BilledByQuery,
+        },
+        Gone("POST", "portfolio/orders", "CreateOrder"),
+        Gone("POST", "portfolio/orders/batched", "BatchCreateOrders"),
+        Gone("DELETE", "portfolio/orders/batched", "BatchCancelOrders"),
+        Gone("DELETE", "portfolio/orders/:order_id", "CancelOrder"),
+        Gone("POST", "portfolio/orders/:order_id/amend", "AmendOrder"),
+        Gone("POST", "portfolio/orders/:order_id/decrease", "DecreaseOrder"),
     ];
 
-    private static RestAnswer Gone(RestCall call) =>
-        ErrorAnswers.Nested(410, "deprecated_v1_order_endpoint", "Please switch to the V2 endpoints");
+    /// <summary>A path that was switched off in June 2026.</summary>
+    private static Route Gone(string method, string template, string operation) =>
+        Route.Trade(
+            method,
+            template,
+            operation,
+            static _ => ErrorAnswers.Nested(410, "deprecated_v1_order_endpoint", "Please switch to the V2 endpoints")
+        );
 
     private static RestAnswer Create(RestCall call)
     {
-        var body = (CreateOrderBody)call.Body!;
-        if (!body.TryToTicket(out var ticket, out var refusal))
+        if (!OrderTerms.TryRead(call, call.Body, out var ticket, out var refusal))
         {
-            return refusal;
+            return refusal.ToAnswer();
         }
 
-        if (call.Engine.FindMarket(body.Ticker) is not { } market)
+        // Groups, subaccounts and other shards are refused, never ignored, until the engine has them.
+        if (call.Body.Text("order_group_id").Length > 0)
+        {
+            return ErrorAnswers.Nested(404, "order_group_not_found");
+        }
+
+        if ((call.Body.Integer("subaccount") ?? 0) != 0)
+        {
+            return Refusal.InvalidOrder("the simulator has subaccount 0 only").ToAnswer();
+        }
+
+        if ((call.Body.Integer("exchange_index") ?? 0) is not (0 or OrderRouting.Auto))
+        {
+            return ErrorAnswers.Nested(404, "market_not_found");
+        }
+
+        if (call.Engine.FindMarket(call.Body.Text("ticker")) is not { } market)
         {
             return ErrorAnswers.Nested(404, "market_not_found");
         }

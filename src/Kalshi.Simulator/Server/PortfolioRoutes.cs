@@ -8,12 +8,15 @@ internal static class PortfolioRoutes
     /// <summary>The routes that read an account.</summary>
     public static IEnumerable<Route> All { get; } =
     [
-        new("GET", "portfolio/balance", "GetBalance", RouteAccess.Signed, Balance),
-        new("GET", "portfolio/positions", "GetPositions", RouteAccess.Signed, Positions),
-        new("GET", "portfolio/fills", "GetFills", RouteAccess.Signed, Fills),
-        new("GET", "portfolio/settlements", "GetSettlements", RouteAccess.Signed, Settlements),
-        new("GET", "portfolio/orders", "GetOrders", RouteAccess.Signed, Orders),
-        new("GET", "portfolio/orders/:order_id", "GetOrder", RouteAccess.Signed, Order),
+        Route.Portfolio("portfolio/balance", "GetBalance", Balance),
+        Route.Portfolio("portfolio/positions", "GetPositions", Positions),
+        Route.Portfolio("portfolio/fills", "GetFills", Fills),
+        Route.Portfolio("portfolio/settlements", "GetSettlements", Settlements),
+        Route.Portfolio("portfolio/orders", "GetOrders", OrderQueries.List),
+        Route.Portfolio("portfolio/orders/:order_id", "GetOrder", OrderQueries.Single) with
+        {
+            Cost = 2,
+        },
     ];
 
     private static RestAnswer Balance(RestCall call) =>
@@ -51,9 +54,9 @@ internal static class PortfolioRoutes
         return position.Net.Abs() * (position.Net.IsNegative ? last.Complement : last);
     }
 
-    private static RestAnswer Positions(RestCall call)
+    public static RestAnswer Positions(RestCall call)
     {
-        if (!QueryPage.TryRead(call.Query, "GetPositions", out var page, out var refusal))
+        if (!QueryPage.TryRead(call, out var page, out var refusal))
         {
             return refusal;
         }
@@ -61,7 +64,7 @@ internal static class PortfolioRoutes
         var status = call.Query["settlement_status"];
         if (status is not ("" or "unsettled" or "settled" or "all"))
         {
-            return ErrorAnswers.Parameter("GetPositions", "SettlementStatus", "oneof");
+            return call.Invalid("SettlementStatus", "oneof");
         }
 
         var ticker = call.Query["ticker"];
@@ -100,22 +103,15 @@ internal static class PortfolioRoutes
     }
 
     // What every list by time takes: a page and a span.
-    private static bool TryReadList(
-        RestQuery query,
-        string operation,
-        out QueryPage page,
-        out TimeSpanFilter times,
-        out RestAnswer refusal
-    )
+    public static bool TryReadList(RestCall call, out QueryPage page, out TimeSpanFilter times, out RestAnswer refusal)
     {
         times = default;
-        return QueryPage.TryRead(query, operation, out page, out refusal)
-            && TimeSpanFilter.TryRead(query, operation, out times, out refusal);
+        return QueryPage.TryRead(call, out page, out refusal) && TimeSpanFilter.TryRead(call, out times, out refusal);
     }
 
-    private static RestAnswer Fills(RestCall call)
+    public static RestAnswer Fills(RestCall call)
     {
-        if (!TryReadList(call.Query, "GetFills", out var page, out var times, out var refusal))
+        if (!TryReadList(call, out var page, out var times, out var refusal))
         {
             return refusal;
         }
@@ -140,7 +136,7 @@ internal static class PortfolioRoutes
 
     private static RestAnswer Settlements(RestCall call)
     {
-        if (!TryReadList(call.Query, "GetSettlements", out var page, out var times, out var refusal))
+        if (!TryReadList(call, out var page, out var times, out var refusal))
         {
             return refusal;
         }
@@ -162,48 +158,4 @@ internal static class PortfolioRoutes
                 )
         );
     }
-
-    private static RestAnswer Orders(RestCall call)
-    {
-        if (!TryReadList(call.Query, "GetOrders", out var page, out var times, out var refusal))
-        {
-            return refusal;
-        }
-
-        var status = call.Query["status"];
-        if (status is not ("" or "resting" or "canceled" or "executed"))
-        {
-            return ErrorAnswers.Parameter("GetOrders", "Status", "oneof");
-        }
-
-        var ticker = call.Query["ticker"];
-        var events = call.Query.Names("event_ticker");
-        return RestAnswer.Json(
-            200,
-            json =>
-                page.WriteNewestFirst(
-                    json,
-                    "orders",
-                    call.Account.Orders,
-                    order =>
-                        (ticker.Length == 0 || order.Market.Ticker == ticker)
-                        && (events is null || events.Contains(order.Market.Spec.EventTicker))
-                        && (status.Length == 0 || order.Status.ToWire() == status)
-                        && times.Contains(order.CreatedMs),
-                    RestBodies.WriteOrder
-                )
-        );
-    }
-
-    private static RestAnswer Order(RestCall call) =>
-        Guid.TryParseExact(call.Parameter(":order_id"), "D", out var id) && call.Engine.FindOrder(call.Account, id) is { } order
-            ? RestAnswer.Json(
-                200,
-                json =>
-                {
-                    json.WritePropertyName("order");
-                    RestBodies.WriteOrder(json, order);
-                }
-            )
-            : ErrorAnswers.Nested(404, "not_found");
 }

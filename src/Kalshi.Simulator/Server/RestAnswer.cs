@@ -18,6 +18,9 @@ public readonly record struct RestAnswer(int Status, ReadOnlyMemory<byte> Body)
         init => contentType = value;
     }
 
+    /// <summary>What was refused, if this is a refusal in the nested or flat shape.</summary>
+    internal Refusal Refusal { get; init; }
+
     /// <summary>How this exchange writes JSON: only what JSON itself demands is escaped, as the real one does for plain text.</summary>
     internal static JsonWriterOptions WriterOptions { get; } =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };

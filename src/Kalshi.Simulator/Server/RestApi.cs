@@ -3,19 +3,23 @@ using Kalshi.Simulator.Flow;
 namespace Kalshi.Simulator.Server;
 
 /// <summary>
-/// The REST API without its transport: finds the route, decodes, asks who it is, and lets the route answer inside the exchange.
+/// The REST API without its transport: finds the route, decodes, asks who it is, charges, and lets the route answer inside the
+/// exchange.
 /// </summary>
 internal sealed class RestApi
 {
-    private readonly RouteTable table;
+    private readonly RestServices services;
     private readonly IExchangeAccess exchange;
     private readonly IRequestAuthenticator authenticator;
+    private readonly RouteTable table;
 
-    public RestApi(IExchangeAccess exchange, IRequestAuthenticator authenticator)
+    public RestApi(RestServices services, IExchangeAccess exchange, IRequestAuthenticator authenticator)
     {
+        this.services = services;
         this.exchange = exchange;
         this.authenticator = authenticator;
-        table = new RouteTable([.. MarketRoutes.All, .. OrderRoutes.All, .. PortfolioRoutes.All]);
+        table = new RouteTable(services.Options.Doubts);
+        services.Routes = table;
     }
 
     /// <summary>The route a request takes, or null.</summary>
@@ -24,49 +28,117 @@ internal sealed class RestApi
     /// <summary>Answers a request. What it does to the exchange is done when this returns; an exception is a defect of the simulator.</summary>
     public RestAnswer Answer(in RestRequest request)
     {
+        var answer = AnswerAsNested(request);
+        var envelope = services.Options.Doubts.Errors;
+        return envelope == ErrorEnvelope.Nested || answer.Refusal.IsNone ? answer : answer.Refusal.In(envelope);
+    }
+
+    private RestAnswer AnswerAsNested(in RestRequest request)
+    {
         if (table.Find(request, out var segments) is not { } route)
         {
             return ErrorAnswers.Nested(404, "not_found");
         }
 
-        var call = new RestCall(request, route, segments);
-        if (route.Decode is not null && !TryDecode(call, route.Decode, out var refusal))
+        var call = new RestCall(services, request, route, segments);
+        if (
+            (route.Body is not null && !TryDecode(call, route.Body, out var refusal))
+            || !TryIdentify(call, out refusal)
+            || !TryPermit(call, out refusal)
+        )
         {
             return refusal;
         }
 
-        if (route.Access == RouteAccess.Signed)
+        if (!route.IsOutside)
         {
-            call.Caller = authenticator.Authenticate(request, out refusal);
-            if (call.Caller is null)
-            {
-                return refusal;
-            }
+            return exchange.Enter(
+                call,
+                static (loop, nowMs, call) => IsPaid(loop, nowMs, call) ? call.Route.Handle(call) : ErrorAnswers.TooManyRequests
+            );
         }
 
-        return exchange.Enter(call, static (loop, nowMs, call) => Handle(loop, nowMs, call));
+        return exchange.Enter(call, IsPaid) ? route.Handle(call) : ErrorAnswers.TooManyRequests;
     }
 
-    private static bool TryDecode(
-        RestCall call,
-        Func<ReadOnlyMemory<byte>, (object? Body, RestAnswer Refusal)> decode,
-        out RestAnswer refusal
-    )
+    private static bool TryDecode(RestCall call, BodySchema schema, out RestAnswer refusal)
     {
-        if (!call.Request.ContentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        refusal = default;
+        var utf8 = call.Request.Body.Span;
+        if (utf8.IsEmpty && call.Route.BodyIsOptional)
+        {
+            utf8 = "{}"u8;
+        }
+        else if (!call.Request.ContentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
         {
             refusal = ErrorAnswers.Flat(400, "invalid_content_type");
             return false;
         }
 
-        (call.Body, refusal) = decode(call.Request.Body);
-        return call.Body is not null;
+        if (JsonBody.Decode(schema, utf8, out var reason) is not { } body)
+        {
+            refusal = reason.ToAnswer();
+            return false;
+        }
+
+        call.Body = body;
+        return true;
     }
 
-    private static RestAnswer Handle(ExchangeLoop loop, long nowMs, RestCall call)
+    private bool TryIdentify(RestCall call, out RestAnswer refusal)
+    {
+        refusal = default;
+        if (
+            call.Route.Access == RouteAccess.Public
+            || (call.Route.Access == RouteAccess.Contested && !services.Options.Doubts.OrderbookNeedsSignature)
+        )
+        {
+            // Nobody checks who it is, but whoever names a key pays for the request.
+            call.Caller = services.Directory.Find(call.Request.KeyId);
+            return true;
+        }
+
+        call.Caller = authenticator.Authenticate(call.Request, out refusal);
+        return call.Caller is not null;
+    }
+
+    private static bool TryPermit(RestCall call, out RestAnswer refusal)
+    {
+        refusal = default;
+        if (call.Route.Access != RouteAccess.Signed)
+        {
+            return true;
+        }
+
+        if (!KeyScopes.Cover(call.Caller!.Scopes, call.Route.Scope))
+        {
+            refusal = Refusal.Forbidden($"this API key does not have the scope {call.Route.Scope}").ToAnswer();
+        }
+        else if (call.Caller.Subaccount is not null && !call.Route.AllowsRestrictedKeys)
+        {
+            refusal = Refusal
+                .Forbidden("this API key is restricted to a single sub-account and cannot access this endpoint")
+                .ToAnswer();
+        }
+
+        return refusal.Status == 0;
+    }
+
+    private static bool IsPaid(ExchangeLoop loop, long nowMs, RestCall call)
     {
         call.Engine = loop.Engine;
         call.NowMs = nowMs;
-        return call.Route.Handle(call);
+        if (call.Caller is not { } caller || !call.Services.Options.RateLimits)
+        {
+            return true;
+        }
+
+        var route = call.Route;
+        var profile = caller.Profile;
+        var budget = profile.Budget ??= new RequestBudget(profile.Tier, RestServices.Shards, nowMs);
+        var tokens = (int)Math.Min((long)route.Cost * (route.Entries?.Invoke(call) ?? 1), int.MaxValue);
+        return route.IsWrite
+            ? budget.TryWrite(tokens, route.Shard is null ? 0 : route.Shard(call), nowMs)
+            : budget.TryRead(tokens, nowMs);
     }
 }

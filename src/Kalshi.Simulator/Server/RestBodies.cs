@@ -65,6 +65,15 @@ internal static class RestBodies
         json.WriteEndObject();
     }
 
+    /// <summary>The wire word of a fee type.</summary>
+    public static string ToWire(this FeeType type) =>
+        type switch
+        {
+            FeeType.QuadraticWithMakerFees => "quadratic_with_maker_fees",
+            FeeType.QuadraticWithComboMakerFees => "quadratic_with_combo_maker_fees",
+            _ => "quadratic",
+        };
+
     public static void WriteBook(Utf8JsonWriter json, OrderBook book, int depth)
     {
         json.WriteStartObject("orderbook_fp");

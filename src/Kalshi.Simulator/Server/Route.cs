@@ -1,5 +1,3 @@
-using Kalshi.Simulator.Exchange;
-
 namespace Kalshi.Simulator.Server;
 
 /// <summary>Who may use a route.</summary>
@@ -10,66 +8,71 @@ internal enum RouteAccess
 
     /// <summary>Holders of a key.</summary>
     Signed,
+
+    /// <summary>Everybody, or holders of a key: the sources contradict each other (doubt D18).</summary>
+    Contested,
 }
 
 /// <summary>One line of the route table.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Template">The path below <c>/trade-api/v2/</c>; a segment that starts with a colon is a parameter.</param>
 /// <param name="Operation">The operation's name in the API's own words, for messages and fault rules.</param>
-/// <param name="Access">Who may use it.</param>
-/// <param name="Handle">Answers; runs inside the exchange, brought up to its clock.</param>
-internal sealed record Route(
-    string Method,
-    string Template,
-    string Operation,
-    RouteAccess Access,
-    Func<RestCall, RestAnswer> Handle
-)
+/// <param name="Handle">Answers; runs inside the exchange, brought up to its clock, unless <see cref="IsOutside"/>.</param>
+internal sealed record Route(string Method, string Template, string Operation, Func<RestCall, RestAnswer> Handle)
 {
+    /// <summary>What a request costs unless the table says otherwise, tokens.</summary>
+    public const int DefaultCost = 10;
+
     /// <summary>The template's segments.</summary>
     public string[] Segments { get; } = Template.Split('/');
 
+    /// <summary>Who may use it.</summary>
+    public RouteAccess Access { get; init; } = RouteAccess.Signed;
+
+    /// <summary>What a key must be allowed to do.</summary>
+    public string Scope { get; init; } = KeyScopes.Read;
+
+    /// <summary>Whether a key restricted to one subaccount may use it (§1.5).</summary>
+    public bool AllowsRestrictedKeys { get; init; }
+
+    /// <summary>Whether it is paid from the write bucket.</summary>
+    public bool IsWrite { get; init; }
+
+    /// <summary>What a request costs, tokens; of a batch, what each entry costs.</summary>
+    public int Cost { get; init; } = DefaultCost;
+
+    /// <summary>How many times the cost is due; null for once.</summary>
+    public Func<RestCall, int>? Entries { get; init; }
+
+    /// <summary>The shard whose write bucket pays; null for every shard. Without this, shard 0 pays.</summary>
+    public Func<RestCall, int?>? Shard { get; init; }
+
+    /// <summary>Whether it answers without the exchange, because it takes long and needs nothing of it.</summary>
+    public bool IsOutside { get; init; }
+
     /// <summary>
-    /// Decodes the body before anything else is looked at, because that is the order in which the exchange complains; null for
-    /// routes without a body. Gives what the handler finds in <see cref="RestCall.Body"/>, or null and the answer.
+    /// What the body looks like; it is decoded before anything else is looked at, because that is the order in which the exchange
+    /// complains. Null for routes without a body.
     /// </summary>
-    public Func<ReadOnlyMemory<byte>, (object? Body, RestAnswer Refusal)>? Decode { get; init; }
-}
+    public BodySchema? Body { get; init; }
 
-/// <summary>A request on its way through its route.</summary>
-internal sealed class RestCall
-{
-    private readonly string[] segments;
+    /// <summary>Whether a missing body stands for an empty one.</summary>
+    public bool BodyIsOptional { get; init; }
 
-    public RestCall(in RestRequest request, Route route, string[] segments)
-    {
-        Request = request;
-        Route = route;
-        Query = new RestQuery(request.Query);
-        this.segments = segments;
-    }
+    /// <summary>A route for everybody.</summary>
+    public static Route Public(string template, string operation, Func<RestCall, RestAnswer> handle) =>
+        new("GET", template, operation, handle) { Access = RouteAccess.Public };
 
-    public RestRequest Request { get; }
+    /// <summary>A route that reads what belongs to an account, open to restricted keys.</summary>
+    public static Route Portfolio(string template, string operation, Func<RestCall, RestAnswer> handle) =>
+        new("GET", template, operation, handle) { AllowsRestrictedKeys = true };
 
-    public Route Route { get; }
-
-    public RestQuery Query { get; }
-
-    /// <summary>The decoded body of a route that has one.</summary>
-    public object? Body { get; set; }
-
-    /// <summary>Who signed; null on a public route.</summary>
-    public KeyHolder? Caller { get; set; }
-
-    /// <summary>The account that signed.</summary>
-    public Account Account => Caller!.Account;
-
-    /// <summary>The exchange, up to date.</summary>
-    public MatchingEngine Engine { get; set; } = null!;
-
-    /// <summary>Exchange time, Unix milliseconds.</summary>
-    public long NowMs { get; set; }
-
-    /// <summary>The path parameter with this name, colon included.</summary>
-    public string Parameter(string name) => segments[Array.IndexOf(Route.Segments, name)];
+    /// <summary>A route that changes orders or order groups.</summary>
+    public static Route Trade(string method, string template, string operation, Func<RestCall, RestAnswer> handle) =>
+        new(method, template, operation, handle)
+        {
+            Scope = KeyScopes.Trade,
+            AllowsRestrictedKeys = true,
+            IsWrite = true,
+        };
 }

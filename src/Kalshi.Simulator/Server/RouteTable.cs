@@ -3,12 +3,13 @@ namespace Kalshi.Simulator.Server;
 /// <summary>Finds a request's route. Literal segments win over parameters when they are listed first.</summary>
 internal sealed class RouteTable
 {
-    private const string Root = "/trade-api/v2/";
+    /// <summary>What every path starts with.</summary>
+    public const string Root = "/trade-api/v2/";
 
     private readonly Dictionary<(string Method, int Segments), Route[]> routes;
 
-    public RouteTable(IEnumerable<Route> routes) =>
-        this.routes = routes
+    public RouteTable(DoubtOptions doubts) =>
+        routes = AllRoutes(doubts)
             .GroupBy(route => (route.Method, route.Segments.Length))
             .ToDictionary(group => group.Key, group => group.ToArray());
 
@@ -48,6 +49,20 @@ internal sealed class RouteTable
 
         return null;
     }
+
+    private static IEnumerable<Route> AllRoutes(DoubtOptions doubts) =>
+        [
+            .. ExchangeRoutes.All,
+            .. SeriesRoutes.All,
+            .. EventRoutes.All,
+            .. MarketRoutes.All,
+            .. CandleRoutes.All,
+            .. HistoricalRoutes.All,
+            .. UsageRoutes.All,
+            .. ApiKeyRoutes.All,
+            .. OrderRoutes.All,
+            .. PortfolioRoutes.All,
+        ];
 
     private static bool Matches(string[] template, string[] segments)
     {

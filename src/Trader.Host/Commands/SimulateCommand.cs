@@ -1,4 +1,5 @@
 using Kalshi;
+using Kalshi.Authentication;
 using Kalshi.Simulator.Operator;
 using Kalshi.Simulator.Server;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,12 @@ internal sealed record SimulateSettings
     /// <summary>Cash of each, whole cents.</summary>
     public long BalanceCents { get; init; } = 1_000_000;
 
+    /// <summary>What kind of key the accounts get.</summary>
+    public SigningKeyKind KeyKind { get; init; }
+
+    /// <summary>How many requests the accounts may make.</summary>
+    public UsageTier Tier { get; init; } = UsageTier.Advanced;
+
     /// <summary>Whether the operator's API answers.</summary>
     public bool HasOperator { get; init; }
 
@@ -54,6 +61,9 @@ internal static class SimulateCommand
             Seed = settings.Seed,
             ClockOffsetSeconds = settings.ClockOffsetSeconds,
             StartBalanceCents = settings.BalanceCents,
+            Accounts = settings.Accounts,
+            KeyKind = settings.KeyKind,
+            Tier = settings.Tier,
             OperatorApi = settings.HasOperator,
             Scenario = LoadScenario(settings.ScenarioFile, flow.StartMs),
         };
@@ -102,7 +112,7 @@ internal static class SimulateCommand
     {
         for (var account = 1; account <= settings.Accounts; account++)
         {
-            var credentials = account == 1 ? exchange.Credentials : exchange.OpenAccount(Money.FromCents(settings.BalanceCents));
+            var credentials = exchange.AllCredentials[account - 1];
             new CredentialsFile
             {
                 ApiKeyId = credentials.ApiKeyId,

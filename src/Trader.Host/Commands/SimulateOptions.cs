@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Kalshi.Authentication;
+using Kalshi.Simulator.Server;
 using Trader.Host.Configuration;
 
 namespace Trader.Host.Commands;
@@ -35,6 +37,16 @@ internal sealed class SimulateOptions
         1_000_000_000,
         "cash of each account (default 10000)"
     );
+    private readonly Option<string?> keyType = OneOf(
+        "--key-type",
+        ["rsa", "ed25519"],
+        "what kind of key the accounts get (default rsa)"
+    );
+    private readonly Option<string?> tier = OneOf(
+        "--tier",
+        [.. Enum.GetNames<UsageTier>().Select(name => name.ToLowerInvariant())],
+        "how many requests the accounts may make (default advanced)"
+    );
     private readonly Option<bool> operators = new("--operator")
     {
         Description = "answer the operator's API under /sim/v1, which needs no key",
@@ -61,6 +73,8 @@ internal sealed class SimulateOptions
             options.offset,
             options.accounts,
             options.balance,
+            options.keyType,
+            options.tier,
             options.operators,
             options.scenario,
         };
@@ -88,9 +102,18 @@ internal sealed class SimulateOptions
             ClockOffsetSeconds = parsed.GetValue(offset) ?? 0,
             Accounts = parsed.GetValue(accounts) ?? 1,
             BalanceCents = (parsed.GetValue(balance) ?? 10_000) * 100L,
+            KeyKind = parsed.GetValue(keyType) == "ed25519" ? SigningKeyKind.Ed25519 : SigningKeyKind.Rsa,
+            Tier = Enum.Parse<UsageTier>(parsed.GetValue(tier) ?? nameof(UsageTier.Advanced), ignoreCase: true),
             HasOperator = parsed.GetValue(operators),
             ScenarioFile = parsed.GetValue(scenario),
         };
+
+    private static Option<string?> OneOf(string name, string[] words, string description)
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
 
     private static void Check(SimulateSettings settings)
     {
