@@ -108,12 +108,22 @@ internal sealed class SimulateOptions
             ScenarioFile = parsed.GetValue(scenario),
         };
 
-    private static Option<string?> OneOf(string name, string[] words, string description)
-    {
-        var option = new Option<string?>(name) { Description = description };
-        option.AcceptOnlyFromAmong(words);
-        return option;
-    }
+    private static Option<string?> OneOf(string name, string[] words, string description) =>
+        new(name)
+        {
+            Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+                if (words.Contains(text, StringComparer.Ordinal))
+                {
+                    return text;
+                }
+
+                result.AddError($"{name} {text}: it must be one of {string.Join(", ", words)}.");
+                return null;
+            },
+        };
 
     private static void Check(SimulateSettings settings)
     {
