@@ -37,9 +37,6 @@ public sealed record DoubtOptions
     /// <summary>D5: the shape of errors.</summary>
     public ErrorEnvelope Errors { get; init; }
 
-    /// <summary>D7: whether an immediate-or-cancel order that filled nothing is answered 409 <c>immediate_or_cancel_insufficient_resting_volume</c> instead of 201.</summary>
-    public bool UnfilledImmediateIsRefused { get; init; }
-
     /// <summary>D12: whether a settlement's <c>value</c> is null for a scalar result instead of the cents of one YES contract.</summary>
     public bool ScalarSettlementValueIsNull { get; init; }
 

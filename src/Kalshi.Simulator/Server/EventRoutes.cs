@@ -52,23 +52,21 @@ internal static class EventRoutes
             200,
             json =>
             {
-                var matching = call
-                    .Engine.Markets.GroupBy(market => market.Spec.EventTicker)
-                    .Where(markets =>
-                        IsCombo(markets.Key) == isCombo
-                        && (tickers is null || tickers.Contains(markets.Key))
-                        && (series.Length == 0 || markets.First().Spec.SeriesTicker == series)
-                        && markets.Any(market =>
-                            MarketFilter.HasStatus(market, status)
-                            && (minClose is not { } close || market.Spec.CloseMs / 1000 >= close)
-                            && (minUpdated is not { } updated || market.UpdatedMs / 1000 >= updated)
-                        )
-                    );
-                var selected = page.Select(matching, markets => markets.Key, out var cursor);
+                var matching = call.Engine.Events.Where(listed =>
+                    IsCombo(listed.Spec.EventTicker) == isCombo
+                    && (tickers is null || tickers.Contains(listed.Spec.EventTicker))
+                    && (series.Length == 0 || listed.Spec.SeriesTicker == series)
+                    && listed.Markets.Any(market =>
+                        MarketFilter.HasStatus(market, status)
+                        && (minClose is not { } close || market.Spec.CloseMs / 1000 >= close)
+                        && (minUpdated is not { } updated || market.UpdatedMs / 1000 >= updated)
+                    )
+                );
+                var selected = page.Select(matching, listed => listed.Spec.EventTicker, out var cursor);
                 json.WriteStartArray("events");
-                foreach (var markets in selected)
+                foreach (var listed in selected)
                 {
-                    Write(json, [.. markets], nested, call.NowMs);
+                    Write(json, listed, nested, call.NowMs);
                 }
 
                 json.WriteEndArray();
@@ -85,8 +83,7 @@ internal static class EventRoutes
 
     private static RestAnswer Single(RestCall call)
     {
-        var markets = MarketsOf(call);
-        if (markets.Count == 0)
+        if (call.Engine.FindEvent(call.Parameter(":event_ticker")) is not { } listed)
         {
             return ErrorAnswers.Nested(404, "not_found");
         }
@@ -97,10 +94,10 @@ internal static class EventRoutes
             json =>
             {
                 json.WritePropertyName("event");
-                Write(json, markets, nested, call.NowMs);
+                Write(json, listed, nested, call.NowMs);
                 if (!nested)
                 {
-                    WriteMarkets(json, markets, call.NowMs);
+                    WriteMarkets(json, listed, call.NowMs);
                 }
             }
         );
@@ -108,8 +105,7 @@ internal static class EventRoutes
 
     private static RestAnswer Metadata(RestCall call)
     {
-        var markets = MarketsOf(call);
-        if (markets.Count == 0)
+        if (call.Engine.FindEvent(call.Parameter(":event_ticker")) is not { } listed)
         {
             return ErrorAnswers.Nested(404, "not_found");
         }
@@ -121,7 +117,7 @@ internal static class EventRoutes
                 json.WriteString("image_url", "");
                 json.WriteString("featured_image_url", "");
                 json.WriteStartArray("market_details");
-                foreach (var market in markets)
+                foreach (var market in listed.Markets)
                 {
                     json.WriteStartObject();
                     json.WriteString("market_ticker", market.Ticker);
@@ -137,52 +133,43 @@ internal static class EventRoutes
         );
     }
 
-    /// <summary>Fees do not change by schedule here.</summary>
-    private static RestAnswer FeeChanges(RestCall call) =>
-        RestAnswer.Json(
-            200,
-            static json =>
-            {
-                json.WriteStartArray("event_fee_change_arr");
-                json.WriteEndArray();
-            }
-        );
-
-    private static List<Market> MarketsOf(RestCall call)
-    {
-        var ticker = call.Parameter(":event_ticker");
-        return call.Engine.Markets.Where(market => market.Spec.EventTicker == ticker).ToList();
-    }
+    private static RestAnswer FeeChanges(RestCall call) => SeriesRoutes.FeeChanges(call, ofEvents: true);
 
     // Combinations of several events are series of their own by name.
     private static bool IsCombo(string eventTicker) => eventTicker.StartsWith("KXMVE", StringComparison.Ordinal);
 
-    private static void Write(Utf8JsonWriter json, List<Market> markets, bool nested, long nowMs)
+    private static void Write(Utf8JsonWriter json, ListedEvent listed, bool nested, long nowMs)
     {
-        var spec = markets[0].Spec;
+        var spec = listed.Spec;
         json.WriteStartObject();
         json.WriteString("event_ticker", spec.EventTicker);
         json.WriteString("series_ticker", spec.SeriesTicker);
         json.WriteString("title", spec.Title);
-        json.WriteString("sub_title", "");
-        json.WriteString("collateral_return_type", "");
-        json.WriteBoolean("mutually_exclusive", false);
+        json.WriteString("sub_title", spec.SubTitle);
+        json.WriteString("collateral_return_type", spec.CollateralReturnType);
+        json.WriteBoolean("mutually_exclusive", spec.IsMutuallyExclusive);
         json.WriteString("strike_period", "");
         json.WriteNull("settlement_sources");
-        json.WriteString("last_updated_ts", WireTime.Format(markets.Max(market => market.UpdatedMs)));
-        json.WriteNumber("exchange_index", 0);
+        if (spec.FeeOverride is { } fees)
+        {
+            json.WriteString("fee_type_override", fees.Type.ToWire());
+            json.WriteNumber("fee_multiplier_override", fees.MultiplierThousandths / 1000m);
+        }
+
+        json.WriteString("last_updated_ts", WireTime.Format(listed.UpdatedMs));
+        json.WriteNumber("exchange_index", spec.Shard);
         if (nested)
         {
-            WriteMarkets(json, markets, nowMs);
+            WriteMarkets(json, listed, nowMs);
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteMarkets(Utf8JsonWriter json, List<Market> markets, long nowMs)
+    private static void WriteMarkets(Utf8JsonWriter json, ListedEvent listed, long nowMs)
     {
         json.WriteStartArray("markets");
-        foreach (var market in markets)
+        foreach (var market in listed.Markets)
         {
             RestBodies.WriteMarket(json, market, nowMs);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kalshi.Simulator.Exchange;
 
 namespace Kalshi.Simulator.Server;
 
@@ -14,15 +15,41 @@ internal static class ExchangeRoutes
         Route.Public("exchange/user_data_timestamp", "GetUserDataTimestamp", UserDataTimestamp),
     ];
 
-    private static RestAnswer Status(RestCall call) =>
-        RestAnswer.Json(
+    /// <summary>The state of every shard; the top level mirrors shard 0.</summary>
+    private static RestAnswer Status(RestCall call)
+    {
+        var shards = call.Engine.Shards;
+        return RestAnswer.Json(
             200,
             json =>
             {
-                json.WriteBoolean("exchange_active", true);
-                json.WriteBoolean("trading_active", true);
+                WriteActivity(json, shards[0]);
+                if (shards[0].EstimatedResumeMs is { } resume)
+                {
+                    json.WriteString("exchange_estimated_resume_time", WireTime.Format(resume));
+                }
+
+                json.WriteStartArray("exchange_index_statuses");
+                foreach (var shard in shards)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("exchange_index", shard.Index);
+                    json.WriteString("description", shard.Description);
+                    WriteActivity(json, shard);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
             }
         );
+    }
+
+    private static void WriteActivity(Utf8JsonWriter json, Shard shard)
+    {
+        json.WriteBoolean("exchange_active", shard.IsExchangeActive);
+        json.WriteBoolean("trading_active", shard.IsTradingActive);
+        json.WriteBoolean("intra_exchange_transfers_active", shard.IsExchangeActive);
+    }
 
     /// <summary>The week as recorded: open around the clock but for the maintenance of Thursday, times of New York.</summary>
     private static RestAnswer Schedule(RestCall call) =>
@@ -38,10 +65,10 @@ internal static class ExchangeRoutes
                 foreach (var day in Weekdays)
                 {
                     json.WriteStartArray(day);
-                    if (day == "thursday")
+                    if (day.Equals(MaintenanceSchedule.Day.ToString(), StringComparison.OrdinalIgnoreCase))
                     {
-                        WriteHours(json, "00:00", "03:00");
-                        WriteHours(json, "05:00", "00:00");
+                        WriteHours(json, "00:00", MaintenanceSchedule.Opens.ToString("HH:mm"));
+                        WriteHours(json, MaintenanceSchedule.Closes.ToString("HH:mm"), "00:00");
                     }
                     else
                     {

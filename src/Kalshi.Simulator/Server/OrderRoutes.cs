@@ -1,30 +1,94 @@
+using System.Text.Json;
 using Kalshi.Simulator.Exchange;
 
 namespace Kalshi.Simulator.Server;
 
-/// <summary>Creating and cancelling orders (§6 of the API).</summary>
+/// <summary>Creating, changing and cancelling orders one by one or all at once (§6 of the API).</summary>
 internal static class OrderRoutes
 {
-    /// <summary>The routes that change orders, and those that no longer do.</summary>
-    public static IEnumerable<Route> All { get; } =
-    [
-        Route.Trade("POST", "portfolio/events/orders", "CreateOrderV2", Create) with
+    private const string Orders = "portfolio/events/orders";
+
+    public static IEnumerable<Route> All(DoubtOptions doubts) =>
+        [
+            Route.Trade("POST", Orders, "CreateOrderV2", Create) with
+            {
+                Body = OrderSchemas.Create,
+                Shard = static call => OrderRouting.Billed(call, call.Body.Integer("exchange_index") ?? OrderRouting.Auto),
+            },
+            Route.Trade("DELETE", Orders, "CancelAllOrdersV2", CancelAll) with
+            {
+                Cost = doubts.CancelAllCostTokens,
+            },
+            Route.Trade("DELETE", $"{Orders}/:order_id", "CancelOrderV2", Cancel) with
+            {
+                Cost = 2,
+                Shard = OrderRouting.BilledByQuery,
+            },
+            Route.Trade("POST", $"{Orders}/:order_id/amend", "AmendOrderV2", Amend) with
+            {
+                Body = OrderSchemas.Amend,
+                Shard = static call => OrderRouting.Billed(call, call.Body.Integer("exchange_index") ?? OrderRouting.Auto),
+            },
+            Route.Trade("POST", $"{Orders}/:order_id/decrease", "DecreaseOrderV2", Decrease) with
+            {
+                Body = OrderSchemas.Decrease,
+                Shard = OrderRouting.BilledByBody,
+            },
+            Gone("POST", "portfolio/orders", "CreateOrder"),
+            Gone("POST", "portfolio/orders/batched", "BatchCreateOrders"),
+            Gone("DELETE", "portfolio/orders/batched", "BatchCancelOrders"),
+            Gone("DELETE", "portfolio/orders/:order_id", "CancelOrder"),
+            Gone("POST", "portfolio/orders/:order_id/amend", "AmendOrder"),
+            Gone("POST", "portfolio/orders/:order_id/decrease", "DecreaseOrder"),
+        ];
+
+    /// <summary>Places the order that a body asks for, alone or as an entry of a batch.</summary>
+    public static Order? Place(RestCall call, JsonBody body, out Refusal refusal)
+    {
+        if (!OrderTerms.TryRead(call, body, out var ticket, out refusal))
         {
-            Body = OrderSchemas.Create,
-            Shard = call => OrderRouting.Billed(call, call.Body.Integer("exchange_index") ?? OrderRouting.Auto),
-        },
-        Route.Trade("DELETE", "portfolio/events/orders/:order_id", "CancelOrderV2", Cancel) with
+            return null;
+        }
+
+        if (
+            call.Engine.FindMarket(body.Text("ticker")) is not { } market
+            || !OrderRouting.Reaches(call, market, body.Integer("exchange_index"))
+        )
         {
-            Cost = 2,
-            Shard = OrderRouting.BilledByQuery,
-        },
-        Gone("POST", "portfolio/orders", "CreateOrder"),
-        Gone("POST", "portfolio/orders/batched", "BatchCreateOrders"),
-        Gone("DELETE", "portfolio/orders/batched", "BatchCancelOrders"),
-        Gone("DELETE", "portfolio/orders/:order_id", "CancelOrder"),
-        Gone("POST", "portfolio/orders/:order_id/amend", "AmendOrder"),
-        Gone("POST", "portfolio/orders/:order_id/decrease", "DecreaseOrder"),
-    ];
+            refusal = new Refusal(404, "market_not_found");
+            return null;
+        }
+
+        var result = call.Engine.Submit(call.Account, market, ticket, call.NowMs);
+        refusal = result.Order is null ? Rejections.Of(result.Rejection, call.Doubts) : default;
+        return result.Order;
+    }
+
+    /// <summary>The fields of an accepted order.</summary>
+    public static void WriteCreated(Utf8JsonWriter json, Order order, long nowMs)
+    {
+        WriteIds(json, order);
+        json.WriteString("fill_count", order.FilledCount.ToString());
+        json.WriteString("remaining_count", order.RemainingCount.ToString());
+        if (order.FilledCount.IsPositive)
+        {
+            var (price, fee) = FillAverages.Of(order);
+            json.WriteString("average_fill_price", price);
+            json.WriteString("average_fee_paid", fee);
+        }
+
+        json.WriteNumber("ts_ms", nowMs);
+    }
+
+    /// <summary>An order's ids; the client's only where it gave one.</summary>
+    public static void WriteIds(Utf8JsonWriter json, Order order)
+    {
+        json.WriteString("order_id", order.Id);
+        if (order.ClientOrderId is not null)
+        {
+            json.WriteString("client_order_id", order.ClientOrderId);
+        }
+    }
 
     /// <summary>A path that was switched off in June 2026.</summary>
     private static Route Gone(string method, string template, string operation) =>
@@ -35,114 +99,147 @@ internal static class OrderRoutes
             static _ => ErrorAnswers.Nested(410, "deprecated_v1_order_endpoint", "Please switch to the V2 endpoints")
         );
 
-    private static RestAnswer Create(RestCall call)
-    {
-        if (!OrderTerms.TryRead(call, call.Body, out var ticket, out var refusal))
-        {
-            return refusal.ToAnswer();
-        }
-
-        // Groups, subaccounts and other shards are refused, never ignored, until the engine has them.
-        if (call.Body.Text("order_group_id").Length > 0)
-        {
-            return ErrorAnswers.Nested(404, "order_group_not_found");
-        }
-
-        if ((call.Body.Integer("subaccount") ?? 0) != 0)
-        {
-            return Refusal.InvalidOrder("the simulator has subaccount 0 only").ToAnswer();
-        }
-
-        if ((call.Body.Integer("exchange_index") ?? 0) is not (0 or OrderRouting.Auto))
-        {
-            return ErrorAnswers.Nested(404, "market_not_found");
-        }
-
-        if (call.Engine.FindMarket(call.Body.Text("ticker")) is not { } market)
-        {
-            return ErrorAnswers.Nested(404, "market_not_found");
-        }
-
-        var result = call.Engine.Submit(call.Account, market, ticket, call.NowMs);
-        return result.Order is { } order ? Created(order, call.NowMs) : Refused(result.Rejection);
-    }
+    private static RestAnswer Create(RestCall call) =>
+        Place(call, call.Body, out var refusal) is { } order
+            ? RestAnswer.Json(
+                call.Doubts.CreatedStatus,
+                (order, call.NowMs),
+                static (json, created) => WriteCreated(json, created.order, created.NowMs)
+            )
+            : refusal.ToAnswer();
 
     private static RestAnswer Cancel(RestCall call)
     {
-        // An order on another shard cannot be found there; only shard 0 exists.
-        var isOtherShard = call.Query["exchange_index"] is not ("" or "0" or "-1");
-        if (isOtherShard || !Guid.TryParseExact(call.Parameter(":order_id"), "D", out var id))
+        if (!call.TrySubaccount(0, out var subaccount, out RestAnswer refusal))
         {
-            return Refused(Rejection.NotFound);
+            return refusal;
         }
 
-        var result = call.Engine.Cancel(call.Account, id, call.NowMs);
-        return result.Order is not { } order
-            ? Refused(result.Rejection)
+        if (!call.Query.TryNumber("exchange_index", out var exchangeIndex))
+        {
+            return call.Invalid("ExchangeIndex", "number");
+        }
+
+        if (!OrderRouting.TryFind(call, call.Parameter(":order_id"), exchangeIndex, call.Query["market_ticker"], out var id))
+        {
+            return ErrorAnswers.Nested(404, "not_found");
+        }
+
+        var result = call.Engine.Cancel(call.Account, id, call.NowMs, subaccount);
+        return result.Order is null
+            ? Rejections.Of(result.Rejection, call.Doubts).ToAnswer()
             : RestAnswer.Json(
                 200,
-                json =>
+                (result, call.NowMs),
+                static (json, cancelled) =>
                 {
-                    json.WriteString("order_id", order.Id);
-                    if (order.ClientOrderId is not null)
-                    {
-                        json.WriteString("client_order_id", order.ClientOrderId);
-                    }
-
-                    json.WriteString("reduced_by", result.ReducedBy.ToString());
-                    json.WriteNumber("ts_ms", call.NowMs);
+                    WriteIds(json, cancelled.result.Order!);
+                    json.WriteString("reduced_by", cancelled.result.ReducedBy.ToString());
+                    json.WriteNumber("ts_ms", cancelled.NowMs);
                 }
             );
     }
 
-    private static RestAnswer Created(Order order, long nowMs) =>
-        RestAnswer.Json(
-            201,
-            json =>
-            {
-                json.WriteString("order_id", order.Id);
-                if (order.ClientOrderId is not null)
-                {
-                    json.WriteString("client_order_id", order.ClientOrderId);
-                }
-
-                json.WriteString("fill_count", order.FilledCount.ToString());
-                json.WriteString("remaining_count", order.RemainingCount.ToString());
-                if (order.FilledCount.IsPositive)
-                {
-                    var (price, fee) = FillAverages.Of(order);
-                    json.WriteString("average_fill_price", price);
-                    json.WriteString("average_fee_paid", fee);
-                }
-
-                json.WriteNumber("ts_ms", nowMs);
-            }
-        );
-
-    private static RestAnswer Refused(Rejection rejection) =>
-        rejection switch
+    private static RestAnswer CancelAll(RestCall call)
+    {
+        if (!call.TrySubaccount(null, out var subaccount, out RestAnswer refusal))
         {
-            Rejection.MarketInactive => ErrorAnswers.Nested(400, "market_inactive"),
-            Rejection.InvalidOrderSize => ErrorAnswers.Nested(400, "invalid_order_size"),
-            Rejection.InvalidPrice => ErrorAnswers.Nested(400, "invalid_price"),
-            Rejection.DuplicateClientOrderId => ErrorAnswers.Nested(409, "order_already_exists"),
-            Rejection.InsufficientBalance => ErrorAnswers.Nested(400, "insufficient_balance"),
-            Rejection.FillOrKillUnfillable => ErrorAnswers.Nested(409, "fill_or_kill_insufficient_resting_volume"),
-            Rejection.NotFound => ErrorAnswers.Nested(404, "not_found"),
-            Rejection.PostOnlyCross => ErrorAnswers.Nested(400, "invalid_order", "post only cross"),
-            Rejection.ExpirationNotAllowed => ErrorAnswers.Nested(
-                400,
-                "invalid_order",
-                "Cannot specify both immediate_or_cancel and expiration_ts"
-            ),
-            Rejection.ExpirationInPast => ErrorAnswers.Nested(400, "invalid_order", "Expiration timestamp must be in the future"),
-            Rejection.ReduceOnlyNeedsImmediate => ErrorAnswers.Nested(
-                400,
-                "invalid_order",
-                "reduce_only requires immediate_or_cancel"
-            ),
-            Rejection.PostOnlyNeedsResting => ErrorAnswers.Nested(400, "invalid_order", "post_only requires good_till_canceled"),
-            Rejection.TooManyOrders => ErrorAnswers.Nested(400, "invalid_order", "too many resting orders"),
-            _ => throw new InvalidOperationException($"The rejection {rejection} has no answer."),
-        };
+            return refusal;
+        }
+
+        call.Engine.CancelAll(call.Account, subaccount, call.NowMs);
+        return RestAnswer.NoContent;
+    }
+
+    private static RestAnswer Amend(RestCall call)
+    {
+        if (!call.TrySubaccount(0, out var subaccount, out RestAnswer refusal))
+        {
+            return refusal;
+        }
+
+        if (!OrderTerms.TryReadAmend(call.Body, subaccount, out var ticket, out var reason))
+        {
+            return reason.ToAnswer();
+        }
+
+        // The ticker says where to look, but is checked against the order only once that is found.
+        var exchangeIndex = call.Body.Integer("exchange_index");
+        var id = Guid.TryParseExact(call.Parameter(":order_id"), "D", out var parsed) ? parsed : Guid.Empty;
+        if (call.Engine.FindOrder(call.Account, id) is not { } order || !OrderRouting.Reaches(call, order.Market, exchangeIndex))
+        {
+            return ErrorAnswers.Nested(404, "not_found");
+        }
+
+        var result = call.Engine.Amend(call.Account, id, ticket, call.NowMs);
+        return result.Order is null
+            ? Rejections.Of(result.Rejection, call.Doubts).ToAnswer()
+            : RestAnswer.Json(
+                200,
+                (result, call.NowMs),
+                static (json, amended) => WriteAmended(json, amended.result, amended.NowMs)
+            );
+    }
+
+    private static void WriteAmended(Utf8JsonWriter json, in AmendResult result, long nowMs)
+    {
+        WriteIds(json, result.Order!);
+        var hasFilled = result.FilledCount.IsPositive;
+        if (hasFilled || result.IsSizeChanged)
+        {
+            json.WriteString("remaining_count", result.Order!.RemainingCount.ToString());
+            json.WriteString("fill_count", result.FilledCount.ToString());
+        }
+        else
+        {
+            json.WriteNull("remaining_count");
+            json.WriteNull("fill_count");
+        }
+
+        if (hasFilled)
+        {
+            json.WriteString("average_fill_price", FillAverages.PerContract(result.FilledValue, result.FilledCount));
+            json.WriteString("average_fee_paid", FillAverages.PerContract(result.FeesPaid, result.FilledCount));
+        }
+        else
+        {
+            json.WriteNull("average_fill_price");
+            json.WriteNull("average_fee_paid");
+        }
+
+        json.WriteNumber("ts_ms", nowMs);
+    }
+
+    private static RestAnswer Decrease(RestCall call)
+    {
+        if (!call.TrySubaccount(0, out var subaccount, out RestAnswer refusal))
+        {
+            return refusal;
+        }
+
+        if (!OrderTerms.TryReadDecrease(call.Body, subaccount, out var ticket, out var reason))
+        {
+            return reason.ToAnswer();
+        }
+
+        var ticker = call.Body.Text("market_ticker");
+        if (!OrderRouting.TryFind(call, call.Parameter(":order_id"), call.Body.Integer("exchange_index"), ticker, out var id))
+        {
+            return ErrorAnswers.Nested(404, "not_found");
+        }
+
+        var result = call.Engine.Decrease(call.Account, id, ticket, call.NowMs);
+        return result.Order is null
+            ? Rejections.Of(result.Rejection, call.Doubts).ToAnswer()
+            : RestAnswer.Json(
+                200,
+                (result.Order, call.NowMs),
+                static (json, decreased) =>
+                {
+                    WriteIds(json, decreased.Order);
+                    json.WriteString("remaining_count", decreased.Order.RemainingCount.ToString());
+                    json.WriteNumber("ts_ms", decreased.NowMs);
+                }
+            );
+    }
 }

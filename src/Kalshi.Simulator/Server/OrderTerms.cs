@@ -22,6 +22,8 @@ internal static class OrderTerms
         "self_trade_prevention_type",
     ];
 
+    private static readonly string[] RequiredForAmend = ["ticker", "side", "price", "count"];
+
     /// <summary>The ticket of a create request, or why there is none.</summary>
     public static bool TryRead(RestCall call, JsonBody body, out OrderTicket ticket, out Refusal refusal)
     {
@@ -36,6 +38,11 @@ internal static class OrderTerms
         if (
             !TryCount(body.Text("count"), out var count, out refusal) || !TryPrice(body.Text("price"), out var price, out refusal)
         )
+        {
+            return false;
+        }
+
+        if (!call.TrySubaccount(body.Integer("subaccount"), 0, out var subaccount, out refusal))
         {
             return false;
         }
@@ -58,8 +65,85 @@ internal static class OrderTerms
             ReduceOnly = body.Flag("reduce_only"),
             ClientOrderId = clientOrderId.Length == 0 ? null : clientOrderId,
             ExpirationSeconds = body.Integer("expiration_time"),
+            CancelOnPause = body.Flag("cancel_order_on_pause"),
+            GroupId = ReadGroup(body.Text("order_group_id")),
+            Subaccount = subaccount!.Value,
         };
         return true;
+    }
+
+    /// <summary>The ticket of an amend request, or why there is none.</summary>
+    public static bool TryReadAmend(JsonBody body, int? subaccount, out AmendTicket ticket, out Refusal refusal)
+    {
+        ticket = default;
+        var fault =
+            RequiredForAmend.Where(field => body.Text(field).Length == 0).Select(field => $"{field} is required").FirstOrDefault()
+            ?? CheckSide(body.Text("side"))
+            ?? CheckClientOrderId(body.Text("updated_client_order_id"), "updated_client_order_id");
+        if (fault is not null)
+        {
+            refusal = Refusal.BadRequest(fault);
+            return false;
+        }
+
+        if (
+            !TryCount(body.Text("count"), out var count, out refusal) || !TryPrice(body.Text("price"), out var price, out refusal)
+        )
+        {
+            return false;
+        }
+
+        ticket = new AmendTicket
+        {
+            Ticker = body.Text("ticker"),
+            Side = body.Text("side") == "bid" ? BookSide.Bid : BookSide.Ask,
+            Price = price,
+            Count = count,
+            ClientOrderId = body.Text("client_order_id"),
+            UpdatedClientOrderId = body.Text("updated_client_order_id"),
+            ExpirationSeconds = body.Integer("expiration_time"),
+            Subaccount = subaccount,
+        };
+        return true;
+    }
+
+    /// <summary>The ticket of a decrease request, or why there is none.</summary>
+    public static bool TryReadDecrease(JsonBody body, int? subaccount, out DecreaseTicket ticket, out Refusal refusal)
+    {
+        ticket = default;
+        refusal = default;
+        var by = body.Text("reduce_by");
+        var to = body.Text("reduce_to");
+        if ((by.Length == 0) == (to.Length == 0))
+        {
+            refusal = Refusal.BadRequest("exactly one of reduce_by and reduce_to is required");
+            return false;
+        }
+
+        if (!Quantity.TryParse(by.Length > 0 ? by : to, null, out var count))
+        {
+            refusal = new Refusal(400, "invalid_order_size");
+            return false;
+        }
+
+        ticket = new DecreaseTicket
+        {
+            ReduceBy = by.Length > 0 ? count : null,
+            ReduceTo = to.Length > 0 ? count : null,
+            Subaccount = subaccount,
+        };
+        return true;
+    }
+
+    // A text that is no id names no group; the engine says so when it is that check's turn.
+    private static Guid? ReadGroup(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
     }
 
     /// <summary>A count above zero in hundredths of a contract.</summary>

@@ -2,8 +2,8 @@ using Kalshi.Simulator.Exchange;
 
 namespace Kalshi.Simulator.Server;
 
-/// <summary>Lets the candles see what happens and passes everything on.</summary>
-internal sealed class RecordKeeper(CandleStore candles, IExchangeEvents next) : IExchangeEvents
+/// <summary>Lets the candles and the read model see what happens and passes everything on.</summary>
+internal sealed class RecordKeeper(CandleStore candles, ReadModel readModel, IExchangeEvents next) : IExchangeEvents
 {
     public void OnBookChanged(in BookChange change)
     {
@@ -19,7 +19,11 @@ internal sealed class RecordKeeper(CandleStore candles, IExchangeEvents next) : 
 
     public void OnFill(FillRecord fill) => next.OnFill(fill);
 
-    public void OnOrderUpdated(Order order, UpdateReason reason, long nowMs) => next.OnOrderUpdated(order, reason, nowMs);
+    public void OnOrderUpdated(Order order, UpdateReason reason, long nowMs)
+    {
+        readModel.OnOrderUpdated(order, nowMs);
+        next.OnOrderUpdated(order, reason, nowMs);
+    }
 
     public void OnMarketStatusChanged(Market market, long nowMs)
     {
@@ -27,5 +31,21 @@ internal sealed class RecordKeeper(CandleStore candles, IExchangeEvents next) : 
         next.OnMarketStatusChanged(market, nowMs);
     }
 
-    public void OnSettled(SettlementRecord settlement) => next.OnSettled(settlement);
+    public void OnSettled(SettlementRecord settlement)
+    {
+        readModel.OnAccountChanged(settlement.Account, settlement.TimeMs);
+        next.OnSettled(settlement);
+    }
+
+    public void OnMarketLifecycle(Market market, MarketLifecycle change, long nowMs) =>
+        next.OnMarketLifecycle(market, change, nowMs);
+
+    public void OnEventLifecycle(ListedEvent listed, long nowMs) => next.OnEventLifecycle(listed, nowMs);
+
+    public void OnEventFeeUpdated(ListedEvent listed, long nowMs) => next.OnEventFeeUpdated(listed, nowMs);
+
+    public void OnOrderGroupUpdated(OrderGroup group, OrderGroupChange change, long nowMs) =>
+        next.OnOrderGroupUpdated(group, change, nowMs);
+
+    public void OnShardChanged(Shard shard, long nowMs) => next.OnShardChanged(shard, nowMs);
 }

@@ -52,10 +52,7 @@ internal sealed class RestApi
 
         if (!route.IsOutside)
         {
-            return exchange.Enter(
-                call,
-                static (loop, nowMs, call) => IsPaid(loop, nowMs, call) ? call.Route.Handle(call) : ErrorAnswers.TooManyRequests
-            );
+            return exchange.Enter(call, static (loop, nowMs, call) => Handle(loop, nowMs, call));
         }
 
         return exchange.Enter(call, IsPaid) ? route.Handle(call) : ErrorAnswers.TooManyRequests;
@@ -124,6 +121,26 @@ internal sealed class RestApi
         return refusal.Status == 0;
     }
 
+    private static RestAnswer Handle(ExchangeLoop loop, long nowMs, RestCall call)
+    {
+        if (!IsPaid(loop, nowMs, call))
+        {
+            return ErrorAnswers.TooManyRequests;
+        }
+
+        var account = call.Caller?.Account;
+        var readModel = call.Services.ReadModel;
+        readModel.Copy(account);
+        var answer = call.Route.Handle(call);
+        if (account is not null && call.Request.Method != "GET")
+        {
+            readModel.OnAccountChanged(account, nowMs);
+            readModel.Copy(account);
+        }
+
+        return answer;
+    }
+
     private static bool IsPaid(ExchangeLoop loop, long nowMs, RestCall call)
     {
         call.Engine = loop.Engine;
@@ -135,7 +152,7 @@ internal sealed class RestApi
 
         var route = call.Route;
         var profile = caller.Profile;
-        var budget = profile.Budget ??= new RequestBudget(profile.Tier, RestServices.Shards, nowMs);
+        var budget = profile.Budget ??= new RequestBudget(profile.Tier, loop.Engine.Shards.Count, nowMs);
         var tokens = (int)Math.Min((long)route.Cost * (route.Entries?.Invoke(call) ?? 1), int.MaxValue);
         return route.IsWrite
             ? budget.TryWrite(tokens, route.Shard is null ? 0 : route.Shard(call), nowMs)

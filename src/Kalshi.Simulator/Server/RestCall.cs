@@ -49,6 +49,9 @@ internal sealed class RestCall
     /// <summary>The stance on what is not known.</summary>
     public DoubtOptions Doubts => Services.Options.Doubts;
 
+    /// <summary>What the request sees of the account that signed.</summary>
+    public AccountView View => Services.ReadModel.ViewOf(Account, NowMs);
+
     /// <summary>Where the live endpoints end.</summary>
     public HistoricalCutoff Cutoff => new(NowMs);
 

@@ -60,7 +60,12 @@ internal sealed class RouteTable
             .. HistoricalRoutes.All,
             .. UsageRoutes.All,
             .. ApiKeyRoutes.All,
-            .. OrderRoutes.All,
+            .. OrderBatchRoutes.All,
+            .. OrderRoutes.All(doubts),
+            .. OrderQueries.All,
+            .. OrderGroupRoutes.All,
+            .. FundsRoutes.All,
+            .. AccountSettingRoutes.All,
             .. PortfolioRoutes.All,
         ];
 

@@ -9,7 +9,7 @@ internal static class SeriesRoutes
     public static IEnumerable<Route> All { get; } =
     [
         Route.Public("series", "GetSeriesList", List),
-        Route.Public("series/fee_changes", "GetSeriesFeeChanges", FeeChanges),
+        Route.Public("series/fee_changes", "GetSeriesFeeChanges", static call => FeeChanges(call, ofEvents: false)),
         Route.Public("series/:series_ticker", "GetSeries", Single),
     ];
 
@@ -66,16 +66,56 @@ internal static class SeriesRoutes
         );
     }
 
-    /// <summary>Fees do not change by schedule here.</summary>
-    private static RestAnswer FeeChanges(RestCall call) =>
-        RestAnswer.Json(
+    /// <summary>
+    /// The changes of fees: of series, or of events' overrides. Changes happen at once here, so without <c>show_historical</c>
+    /// there is none to come.
+    /// </summary>
+    public static RestAnswer FeeChanges(RestCall call, bool ofEvents)
+    {
+        var kind = ofEvents ? "event" : "series";
+        var ticker = call.Query[$"{kind}_ticker"];
+        var changes = call
+            .Engine.FeeChanges.NewestFirst()
+            .Where(change =>
+                change.IsEvent == ofEvents
+                && call.Query["show_historical"] == "true"
+                && (ticker.Length == 0 || change.Ticker == ticker)
+            );
+        return RestAnswer.Json(
             200,
-            static json =>
+            json =>
             {
-                json.WriteStartArray("series_fee_change_arr");
+                json.WriteStartArray($"{kind}_fee_change_arr");
+                foreach (var change in changes)
+                {
+                    WriteFeeChange(json, change, kind);
+                }
+
                 json.WriteEndArray();
             }
         );
+    }
+
+    private static void WriteFeeChange(Utf8JsonWriter json, FeeChange change, string kind)
+    {
+        var suffix = change.IsEvent ? "_override" : "";
+        json.WriteStartObject();
+        json.WriteString("id", change.Id);
+        json.WriteString($"{kind}_ticker", change.Ticker);
+        if (change.Fees is { } fees)
+        {
+            json.WriteString($"fee_type{suffix}", fees.Type.ToWire());
+            json.WriteNumber($"fee_multiplier{suffix}", fees.MultiplierThousandths / 1000m);
+        }
+        else
+        {
+            json.WriteNull($"fee_type{suffix}");
+            json.WriteNull($"fee_multiplier{suffix}");
+        }
+
+        json.WriteString("scheduled_ts", WireTime.Format(change.TimeMs));
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, string ticker, List<Market> markets, bool withVolume)
     {
@@ -96,7 +136,7 @@ internal static class SeriesRoutes
         json.WriteString("contract_terms_url", "");
         json.WriteNull("additional_prohibitions");
         json.WriteString("last_updated_ts", WireTime.Format(markets.Max(market => market.UpdatedMs)));
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", markets[0].Shard.Index);
         if (withVolume)
         {
             var volume = Quantity.Zero;
