@@ -52,6 +52,9 @@ public sealed class ConfigurationMistakeTests
             { "simulate --port 0 --credentials nowhere/c.json", "nowhere/c.json" },
             { "simulate --port 0 --credentials .", "." },
             { "simulate --port 0 --credentials c.json --speed 0", "1 and 1000" },
+            { "simulate --port 0 --credentials c.json --accounts 0", "1 and 100" },
+            { "simulate --port 0 --credentials c.json --tier gold", "gold" },
+            { "simulate --port 0 --credentials c.json --scenario nowhere.json", "nowhere.json" },
             { "run --tape trades_x.jsonl.gz --from 2025-11-08T12:00:00Z --to 2025-11-08T11:00:00Z", "before" },
             {
                 "simulate --port 0 --credentials c.json --tape trades_x.jsonl.gz --from 2025-11-08T12:00:00Z --to 2025-11-08T11:00:00Z",

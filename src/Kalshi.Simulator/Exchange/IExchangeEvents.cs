@@ -9,6 +9,7 @@ namespace Kalshi.Simulator.Exchange;
 /// <param name="Cause">The account whose order caused it.</param>
 /// <param name="ClientOrderId">That order's client id, or null.</param>
 /// <param name="TimeMs">Engine time, Unix milliseconds.</param>
+/// <param name="Subaccount">That order's subaccount.</param>
 public readonly record struct BookChange(
     Market Market,
     BookSide Side,
@@ -17,7 +18,8 @@ public readonly record struct BookChange(
     Quantity Size,
     Account Cause,
     string? ClientOrderId,
-    long TimeMs
+    long TimeMs,
+    int Subaccount = 0
 );
 
 /// <summary>A public trade.</summary>

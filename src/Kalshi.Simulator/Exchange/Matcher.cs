@@ -215,7 +215,7 @@ internal sealed class Matcher
         market.OpenInterest += openedByMaker + openedByTaker - count;
 
         events.OnBookChanged(
-            new BookChange(market, maker.Side, price, -count, level.Total, taker.Owner, taker.ClientOrderId, nowMs)
+            new BookChange(market, maker.Side, price, -count, level.Total, taker.Owner, taker.ClientOrderId, nowMs, taker.Subaccount)
         );
         events.OnTrade(trade);
         Report(makerFill);
@@ -241,7 +241,7 @@ internal sealed class Matcher
 
     private void ReportBook(Order order, Quantity delta, Quantity size, long nowMs) =>
         events.OnBookChanged(
-            new BookChange(order.Market, order.Side, order.Price, delta, size, order.Owner, order.ClientOrderId, nowMs)
+            new BookChange(order.Market, order.Side, order.Price, delta, size, order.Owner, order.ClientOrderId, nowMs, order.Subaccount)
         );
 
     /// <summary>Books one side of a trade; null for the house, which gets no private messages.</summary>
@@ -337,7 +337,7 @@ internal sealed class Matcher
     }
 
     /// <summary>After a position changed: what can no longer be paid for is cancelled, worst price first.</summary>
-    private void Rebalance(Position position, long nowMs)
+    internal void Rebalance(Position position, long nowMs)
     {
         collateral.Reassign(position);
         while (position.Wallet.Available.IsNegative && Collateral.WeakestOf(position) is { } weakest)

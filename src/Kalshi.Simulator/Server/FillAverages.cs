@@ -15,7 +15,8 @@ internal static class FillAverages
         return (PerContract(yesCost, order.FilledCount), PerContract(fees, order.FilledCount));
     }
 
-    private static string PerContract(Money total, Quantity count)
+    /// <summary>An amount of money per contract.</summary>
+    public static string PerContract(Money total, Quantity count)
     {
         // micros / (hundredths / 100) gives micros per contract; a unit of the fourth decimal is 100 micros.
         var units = ((2 * total.Micros) + count.Hundredths) / (2 * count.Hundredths);

@@ -1,157 +1,140 @@
-using System.Globalization;
-using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
-
 namespace Kalshi.Simulator.Server;
 
-/// <summary>The public routes: exchange status, markets, books and trades. A signature is neither needed nor looked at.</summary>
-internal sealed class MarketRoutes
+/// <summary>Markets, books and trades (§5.3 and §5.5 of the API).</summary>
+internal static class MarketRoutes
 {
     private const int MaxDepth = 100;
+    private const int MaxBooks = 100;
 
-    private readonly ExchangeGate gate;
-
-    public MarketRoutes(ExchangeGate gate) => this.gate = gate;
-
-    public static RestAnswer Status() =>
-        RestAnswer.Json(
-            200,
-            json =>
-            {
-                json.WriteBoolean("exchange_active", true);
-                json.WriteBoolean("trading_active", true);
-            }
-        );
-
-    /// <summary>The answer to a GET below <c>/markets</c>, or null when there is no such route.</summary>
-    public RestAnswer? Answer(HttpRequest request, string[] parts) =>
-        parts switch
+    public static IEnumerable<Route> All { get; } =
+    [
+        Route.Public("markets", "GetMarkets", List),
+        Route.Public("markets/trades", "GetTrades", Trades),
+        Route.Public("markets/orderbooks", "GetMarketOrderbooks", Books) with
         {
-            [_] => List(request),
-            [_, "trades"] => Trades(request),
-            [_, var ticker] => Single(ticker),
-            [_, var ticker, "orderbook"] => Book(request, ticker),
-            _ => null,
-        };
+            Access = RouteAccess.Contested,
+        },
+        Route.Public("markets/:ticker", "GetMarket", Single),
+        Route.Public("markets/:ticker/orderbook", "GetMarketOrderbook", Book) with
+        {
+            Access = RouteAccess.Contested,
+        },
+    ];
 
-    private RestAnswer List(HttpRequest request)
+    /// <summary>The page of markets that pass the filters of the query.</summary>
+    public static RestAnswer List(RestCall call)
     {
-        if (!QueryPage.TryRead(request, "GetMarkets", out var page, out var refusal))
+        if (!QueryPage.TryRead(call, out var page, out var refusal) || MarketFilter.Read(call, out refusal) is not { } filter)
         {
             return refusal;
         }
 
-        var status = request.Query["status"].ToString();
-        if (status is not ("" or "unopened" or "open" or "paused" or "closed" or "settled"))
+        return RestAnswer.Json(
+            200,
+            json =>
+            {
+                var cutoff = call.Cutoff;
+                var matching = call.Engine.Markets.Where(market =>
+                    filter.Passes(market) && cutoff.IsPast(market) == call.IsHistorical
+                );
+                json.WriteStartArray("markets");
+                var selected = page.Select(matching, market => market.Ticker, out var cursor);
+                foreach (var market in selected)
+                {
+                    RestBodies.WriteMarket(json, market, call.NowMs);
+                }
+
+                json.WriteEndArray();
+                json.WriteString("cursor", cursor);
+            }
+        );
+    }
+
+    /// <summary>The market that the path names.</summary>
+    public static RestAnswer Single(RestCall call) =>
+        call.Engine.FindMarket(call.Parameter(":ticker")) is { } market && call.Cutoff.IsPast(market) == call.IsHistorical
+            ? RestAnswer.Json(
+                200,
+                json =>
+                {
+                    json.WritePropertyName("market");
+                    RestBodies.WriteMarket(json, market, call.NowMs);
+                }
+            )
+            : ErrorAnswers.Nested(404, "market_not_found");
+
+    /// <summary>The page of public trades, newest first.</summary>
+    public static RestAnswer Trades(RestCall call)
+    {
+        if (!QueryPage.TryRead(call, out var page, out var refusal) || !TimeSpanFilter.TryRead(call, out var times, out refusal))
         {
-            return ErrorAnswers.Parameter("GetMarkets", "Status", "oneof");
+            return refusal;
         }
 
-        var tickers = request.Query["tickers"].ToString();
-        var wanted = tickers.Length == 0 ? null : tickers.Split(',').ToHashSet(StringComparer.Ordinal);
-        var eventTicker = request.Query["event_ticker"].ToString();
-        var seriesTicker = request.Query["series_ticker"].ToString();
-        return gate.Enter(
-            (loop, now) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                    {
-                        var matching = loop.Engine.Markets.Where(market =>
-                            (wanted is null || wanted.Contains(market.Ticker))
-                            && (eventTicker.Length == 0 || market.Spec.EventTicker == eventTicker)
-                            && (seriesTicker.Length == 0 || market.Spec.SeriesTicker == seriesTicker)
-                            && HasStatus(market, status)
-                        );
-                        json.WriteStartArray("markets");
-                        var selected = page.Select(matching, market => market.Ticker, out var cursor);
-                        foreach (var market in selected)
-                        {
-                            RestBodies.WriteMarket(json, market, now);
-                        }
-
-                        json.WriteEndArray();
-                        json.WriteString("cursor", cursor);
-                    }
+        var ticker = call.Query["ticker"];
+        var cutoff = call.Cutoff;
+        // No trade of the simulator is a block trade.
+        var wantsBlocks = call.Query["is_block_trade"] == "true";
+        return RestAnswer.Json(
+            200,
+            json =>
+                page.WriteNewestFirst(
+                    json,
+                    "trades",
+                    call.Engine.Trades,
+                    trade =>
+                        !wantsBlocks
+                        && trade.TimeMs < cutoff.TradesMs == call.IsHistorical
+                        && (ticker.Length == 0 || trade.Market.Ticker == ticker)
+                        && times.Contains(trade.TimeMs),
+                    RestBodies.WriteTrade
                 )
         );
     }
 
-    private static bool HasStatus(Market market, string filter) =>
-        filter switch
-        {
-            "" => true,
-            "unopened" => market.Status == MarketStatus.Initialized,
-            "open" => market.Status == MarketStatus.Active,
-            "closed" => market.Status is MarketStatus.Closed or MarketStatus.Determined,
-            "settled" => market.Status == MarketStatus.Finalized,
-            // paused: no market of the simulator is ever inactive.
-            _ => false,
-        };
-
-    private RestAnswer Single(string ticker) =>
-        gate.Enter(
-            (loop, now) =>
-                loop.Engine.FindMarket(ticker) is { } market
-                    ? RestAnswer.Json(
-                        200,
-                        json =>
-                        {
-                            json.WritePropertyName("market");
-                            RestBodies.WriteMarket(json, market, now);
-                        }
-                    )
-                    : ErrorAnswers.Nested(404, "market_not_found")
-        );
-
-    private RestAnswer Book(HttpRequest request, string ticker)
+    private static RestAnswer Book(RestCall call)
     {
-        var text = request.Query["depth"].ToString();
-        var depth = 0;
-        if (text.Length > 0 && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out depth))
+        if (!call.Query.TryNumber("depth", out var depth))
         {
-            return ErrorAnswers.Parameter("GetMarketOrderbook", "Depth", "number");
+            return call.Invalid("Depth", "number");
         }
 
         if (depth > MaxDepth)
         {
-            return ErrorAnswers.Parameter("GetMarketOrderbook", "Depth", "lte");
+            return call.Invalid("Depth", "lte");
         }
 
-        return gate.Enter(
-            (loop, _) =>
-                loop.Engine.FindMarket(ticker) is { } market
-                    ? RestAnswer.Json(200, json => RestBodies.WriteBook(json, market.Book, depth))
-                    : ErrorAnswers.Nested(404, "market_not_found")
-        );
+        return call.Engine.FindMarket(call.Parameter(":ticker")) is { } market
+            ? RestAnswer.Json(200, json => RestBodies.WriteBook(json, market.Book, (int)Math.Max(depth ?? 0, 0)))
+            : ErrorAnswers.Nested(404, "market_not_found");
     }
 
-    private RestAnswer Trades(HttpRequest request)
+    private static RestAnswer Books(RestCall call)
     {
-        if (!QueryPage.TryRead(request, "GetTrades", out var page, out var refusal))
+        var tickers = call.Query.Values("tickers");
+        if (tickers.Count is 0 or > MaxBooks)
         {
-            return refusal;
+            return call.Invalid("Tickers", tickers.Count == 0 ? "required" : "max");
         }
 
-        if (!TimeSpanFilter.TryRead(request, "GetTrades", out var times, out refusal))
-        {
-            return refusal;
-        }
+        return RestAnswer.Json(
+            200,
+            json =>
+            {
+                json.WriteStartArray("orderbooks");
+                foreach (var ticker in tickers)
+                {
+                    if (call.Engine.FindMarket(ticker) is { } market)
+                    {
+                        json.WriteStartObject();
+                        json.WriteString("ticker", ticker);
+                        RestBodies.WriteBook(json, market.Book, 0);
+                        json.WriteEndObject();
+                    }
+                }
 
-        var ticker = request.Query["ticker"].ToString();
-        return gate.Enter(
-            (loop, _) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                        page.WriteNewestFirst(
-                            json,
-                            "trades",
-                            loop.Engine.Trades,
-                            trade => (ticker.Length == 0 || trade.Market.Ticker == ticker) && times.Contains(trade.TimeMs),
-                            RestBodies.WriteTrade
-                        )
-                )
+                json.WriteEndArray();
+            }
         );
     }
 }

@@ -1,143 +1,245 @@
+using System.Text.Json;
 using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
 
 namespace Kalshi.Simulator.Server;
 
-/// <summary>Creating and cancelling orders (§6 of the API).</summary>
-internal sealed class OrderRoutes
+/// <summary>Creating, changing and cancelling orders one by one or all at once (§6 of the API).</summary>
+internal static class OrderRoutes
 {
-    private readonly ExchangeGate gate;
-    private readonly int maxBodyBytes;
+    private const string Orders = "portfolio/events/orders";
 
-    public OrderRoutes(ExchangeGate gate, int maxBodyBytes)
-    {
-        this.gate = gate;
-        this.maxBodyBytes = maxBodyBytes;
-    }
+    public static IEnumerable<Route> All(DoubtOptions doubts) =>
+        [
+            Route.Trade("POST", Orders, "CreateOrderV2", Create) with
+            {
+                Body = OrderSchemas.Create,
+                Shard = static call => OrderRouting.Billed(call, call.Body.Integer("exchange_index") ?? OrderRouting.Auto),
+            },
+            Route.Trade("DELETE", Orders, "CancelAllOrdersV2", CancelAll) with
+            {
+                Cost = doubts.CancelAllCostTokens,
+            },
+            Route.Trade("DELETE", $"{Orders}/:order_id", "CancelOrderV2", Cancel) with
+            {
+                Cost = 2,
+                Shard = OrderRouting.BilledByQuery,
+            },
+            Route.Trade("POST", $"{Orders}/:order_id/amend", "AmendOrderV2", Amend) with
+            {
+                Body = OrderSchemas.Amend,
+                Shard = static call => OrderRouting.Billed(call, call.Body.Integer("exchange_index") ?? OrderRouting.Auto),
+            },
+            Route.Trade("POST", $"{Orders}/:order_id/decrease", "DecreaseOrderV2", Decrease) with
+            {
+                Body = OrderSchemas.Decrease,
+                Shard = OrderRouting.BilledByBody,
+            },
+            Gone("POST", "portfolio/orders", "CreateOrder"),
+            Gone("POST", "portfolio/orders/batched", "BatchCreateOrders"),
+            Gone("DELETE", "portfolio/orders/batched", "BatchCancelOrders"),
+            Gone("DELETE", "portfolio/orders/:order_id", "CancelOrder"),
+            Gone("POST", "portfolio/orders/:order_id/amend", "AmendOrder"),
+            Gone("POST", "portfolio/orders/:order_id/decrease", "DecreaseOrder"),
+        ];
 
-    /// <summary>Reads and decodes a create request; no body and the answer when it cannot.</summary>
-    public async Task<(CreateOrderBody? Body, RestAnswer Refusal)> DecodeAsync(HttpContext context)
+    /// <summary>Places the order that a body asks for, alone or as an entry of a batch.</summary>
+    public static Order? Place(RestCall call, JsonBody body, out Refusal refusal)
     {
-        var type = context.Request.ContentType ?? "";
-        if (!type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!OrderTerms.TryRead(call, body, out var ticket, out refusal))
         {
-            return (null, ErrorAnswers.Flat(400, "invalid_content_type"));
+            return null;
         }
 
-        // The web server enforces the same bound; this one keeps the buffer's size out of the client's hands.
-        using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        if (buffer.Length > maxBodyBytes)
+        if (
+            call.Engine.FindMarket(body.Text("ticker")) is not { } market
+            || !OrderRouting.Reaches(call, market, body.Integer("exchange_index"))
+        )
         {
-            return (null, ErrorAnswers.Flat(413, "bad_request", "body too large"));
+            refusal = new Refusal(404, "market_not_found");
+            return null;
         }
 
-        var body = CreateOrderBody.Decode(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), out var refusal);
-        return (body, refusal);
+        var result = call.Engine.Submit(call.Account, market, ticket, call.NowMs);
+        refusal = result.Order is null ? Rejections.Of(result.Rejection, call.Doubts) : default;
+        return result.Order;
     }
 
-    public RestAnswer Create(Account account, CreateOrderBody body)
+    /// <summary>The fields of an accepted order.</summary>
+    public static void WriteCreated(Utf8JsonWriter json, Order order, long nowMs)
     {
-        if (!body.TryToTicket(out var ticket, out var refusal))
+        WriteIds(json, order);
+        json.WriteString("fill_count", order.FilledCount.ToString());
+        json.WriteString("remaining_count", order.RemainingCount.ToString());
+        if (order.FilledCount.IsPositive)
+        {
+            var (price, fee) = FillAverages.Of(order);
+            json.WriteString("average_fill_price", price);
+            json.WriteString("average_fee_paid", fee);
+        }
+
+        json.WriteNumber("ts_ms", nowMs);
+    }
+
+    /// <summary>An order's ids; the client's only where it gave one.</summary>
+    public static void WriteIds(Utf8JsonWriter json, Order order)
+    {
+        json.WriteString("order_id", order.Id);
+        if (order.ClientOrderId is not null)
+        {
+            json.WriteString("client_order_id", order.ClientOrderId);
+        }
+    }
+
+    /// <summary>A path that was switched off in June 2026.</summary>
+    private static Route Gone(string method, string template, string operation) =>
+        Route.Trade(
+            method,
+            template,
+            operation,
+            static _ => ErrorAnswers.Nested(410, "deprecated_v1_order_endpoint", "Please switch to the V2 endpoints")
+        );
+
+    private static RestAnswer Create(RestCall call) =>
+        Place(call, call.Body, out var refusal) is { } order
+            ? RestAnswer.Json(
+                call.Doubts.CreatedStatus,
+                (order, call.NowMs),
+                static (json, created) => WriteCreated(json, created.order, created.NowMs)
+            )
+            : refusal.ToAnswer();
+
+    private static RestAnswer Cancel(RestCall call)
+    {
+        if (!call.TrySubaccount(0, out var subaccount, out RestAnswer refusal))
         {
             return refusal;
         }
 
-        return gate.Enter(
-            (loop, now) =>
-            {
-                if (loop.Engine.FindMarket(body.Ticker) is not { } market)
-                {
-                    return ErrorAnswers.Nested(404, "market_not_found");
-                }
-
-                var result = loop.Engine.Submit(account, market, ticket, now);
-                return result.Order is { } order ? Created(order, now) : Refused(result.Rejection);
-            }
-        );
-    }
-
-    public RestAnswer Cancel(Account account, HttpRequest request, string idText)
-    {
-        // An order on another shard cannot be found there; only shard 0 exists.
-        var isOtherShard = request.Query["exchange_index"].ToString() is not ("" or "0" or "-1");
-        if (isOtherShard || !Guid.TryParseExact(idText, "D", out var id))
+        if (!call.Query.TryNumber("exchange_index", out var exchangeIndex))
         {
-            return Refused(Rejection.NotFound);
+            return call.Invalid("ExchangeIndex", "number");
         }
 
-        return gate.Enter(
-            (loop, now) =>
-            {
-                var result = loop.Engine.Cancel(account, id, now);
-                return result.Order is not { } order
-                    ? Refused(result.Rejection)
-                    : RestAnswer.Json(
-                        200,
-                        json =>
-                        {
-                            json.WriteString("order_id", order.Id);
-                            if (order.ClientOrderId is not null)
-                            {
-                                json.WriteString("client_order_id", order.ClientOrderId);
-                            }
+        if (!OrderRouting.TryFind(call, call.Parameter(":order_id"), exchangeIndex, call.Query["market_ticker"], out var id))
+        {
+            return ErrorAnswers.Nested(404, "not_found");
+        }
 
-                            json.WriteString("reduced_by", result.ReducedBy.ToString());
-                            json.WriteNumber("ts_ms", now);
-                        }
-                    );
-            }
-        );
+        var result = call.Engine.Cancel(call.Account, id, call.NowMs, subaccount);
+        return result.Order is null
+            ? Rejections.Of(result.Rejection, call.Doubts).ToAnswer()
+            : RestAnswer.Json(
+                200,
+                (result, call.NowMs),
+                static (json, cancelled) =>
+                {
+                    WriteIds(json, cancelled.result.Order!);
+                    json.WriteString("reduced_by", cancelled.result.ReducedBy.ToString());
+                    json.WriteNumber("ts_ms", cancelled.NowMs);
+                }
+            );
     }
 
-    private static RestAnswer Created(Order order, long nowMs) =>
-        RestAnswer.Json(
-            201,
-            json =>
-            {
-                json.WriteString("order_id", order.Id);
-                if (order.ClientOrderId is not null)
-                {
-                    json.WriteString("client_order_id", order.ClientOrderId);
-                }
-
-                json.WriteString("fill_count", order.FilledCount.ToString());
-                json.WriteString("remaining_count", order.RemainingCount.ToString());
-                if (order.FilledCount.IsPositive)
-                {
-                    var (price, fee) = FillAverages.Of(order);
-                    json.WriteString("average_fill_price", price);
-                    json.WriteString("average_fee_paid", fee);
-                }
-
-                json.WriteNumber("ts_ms", nowMs);
-            }
-        );
-
-    private static RestAnswer Refused(Rejection rejection) =>
-        rejection switch
+    private static RestAnswer CancelAll(RestCall call)
+    {
+        if (!call.TrySubaccount(null, out var subaccount, out RestAnswer refusal))
         {
-            Rejection.MarketInactive => ErrorAnswers.Nested(400, "market_inactive"),
-            Rejection.InvalidOrderSize => ErrorAnswers.Nested(400, "invalid_order_size"),
-            Rejection.InvalidPrice => ErrorAnswers.Nested(400, "invalid_price"),
-            Rejection.DuplicateClientOrderId => ErrorAnswers.Nested(409, "order_already_exists"),
-            Rejection.InsufficientBalance => ErrorAnswers.Nested(400, "insufficient_balance"),
-            Rejection.FillOrKillUnfillable => ErrorAnswers.Nested(409, "fill_or_kill_insufficient_resting_volume"),
-            Rejection.NotFound => ErrorAnswers.Nested(404, "not_found"),
-            Rejection.PostOnlyCross => ErrorAnswers.Nested(400, "invalid_order", "post only cross"),
-            Rejection.ExpirationNotAllowed => ErrorAnswers.Nested(
-                400,
-                "invalid_order",
-                "Cannot specify both immediate_or_cancel and expiration_ts"
-            ),
-            Rejection.ExpirationInPast => ErrorAnswers.Nested(400, "invalid_order", "Expiration timestamp must be in the future"),
-            Rejection.ReduceOnlyNeedsImmediate => ErrorAnswers.Nested(
-                400,
-                "invalid_order",
-                "reduce_only requires immediate_or_cancel"
-            ),
-            Rejection.PostOnlyNeedsResting => ErrorAnswers.Nested(400, "invalid_order", "post_only requires good_till_canceled"),
-            Rejection.TooManyOrders => ErrorAnswers.Nested(400, "invalid_order", "too many resting orders"),
-            _ => throw new InvalidOperationException($"The rejection {rejection} has no answer."),
-        };
+            return refusal;
+        }
+
+        call.Engine.CancelAll(call.Account, subaccount, call.NowMs);
+        return RestAnswer.NoContent;
+    }
+
+    private static RestAnswer Amend(RestCall call)
+    {
+        if (!call.TrySubaccount(0, out var subaccount, out RestAnswer refusal))
+        {
+            return refusal;
+        }
+
+        if (!OrderTerms.TryReadAmend(call.Body, subaccount, out var ticket, out var reason))
+        {
+            return reason.ToAnswer();
+        }
+
+        // The ticker says where to look, but is checked against the order only once that is found.
+        var exchangeIndex = call.Body.Integer("exchange_index");
+        var id = Guid.TryParseExact(call.Parameter(":order_id"), "D", out var parsed) ? parsed : Guid.Empty;
+        if (call.Engine.FindOrder(call.Account, id) is not { } order || !OrderRouting.Reaches(call, order.Market, exchangeIndex))
+        {
+            return ErrorAnswers.Nested(404, "not_found");
+        }
+
+        var result = call.Engine.Amend(call.Account, id, ticket, call.NowMs);
+        return result.Order is null
+            ? Rejections.Of(result.Rejection, call.Doubts).ToAnswer()
+            : RestAnswer.Json(
+                200,
+                (result, call.NowMs),
+                static (json, amended) => WriteAmended(json, amended.result, amended.NowMs)
+            );
+    }
+
+    private static void WriteAmended(Utf8JsonWriter json, in AmendResult result, long nowMs)
+    {
+        WriteIds(json, result.Order!);
+        var hasFilled = result.FilledCount.IsPositive;
+        if (hasFilled || result.IsSizeChanged)
+        {
+            json.WriteString("remaining_count", result.Order!.RemainingCount.ToString());
+            json.WriteString("fill_count", result.FilledCount.ToString());
+        }
+        else
+        {
+            json.WriteNull("remaining_count");
+            json.WriteNull("fill_count");
+        }
+
+        if (hasFilled)
+        {
+            json.WriteString("average_fill_price", FillAverages.PerContract(result.FilledValue, result.FilledCount));
+            json.WriteString("average_fee_paid", FillAverages.PerContract(result.FeesPaid, result.FilledCount));
+        }
+        else
+        {
+            json.WriteNull("average_fill_price");
+            json.WriteNull("average_fee_paid");
+        }
+
+        json.WriteNumber("ts_ms", nowMs);
+    }
+
+    private static RestAnswer Decrease(RestCall call)
+    {
+        if (!call.TrySubaccount(0, out var subaccount, out RestAnswer refusal))
+        {
+            return refusal;
+        }
+
+        if (!OrderTerms.TryReadDecrease(call.Body, subaccount, out var ticket, out var reason))
+        {
+            return reason.ToAnswer();
+        }
+
+        var ticker = call.Body.Text("market_ticker");
+        if (!OrderRouting.TryFind(call, call.Parameter(":order_id"), call.Body.Integer("exchange_index"), ticker, out var id))
+        {
+            return ErrorAnswers.Nested(404, "not_found");
+        }
+
+        var result = call.Engine.Decrease(call.Account, id, ticket, call.NowMs);
+        return result.Order is null
+            ? Rejections.Of(result.Rejection, call.Doubts).ToAnswer()
+            : RestAnswer.Json(
+                200,
+                (result.Order, call.NowMs),
+                static (json, decreased) =>
+                {
+                    WriteIds(json, decreased.Order);
+                    json.WriteString("remaining_count", decreased.Order.RemainingCount.ToString());
+                    json.WriteNumber("ts_ms", decreased.NowMs);
+                }
+            );
+    }
 }

@@ -1,240 +1,261 @@
+using System.Text.Json;
 using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
 
 namespace Kalshi.Simulator.Server;
 
-/// <summary>What an account can read about itself (§6.8 and §7 of the API).</summary>
-internal sealed class PortfolioRoutes
+/// <summary>What an account can read about its money, positions, fills and settlements (§7 of the API).</summary>
+internal static class PortfolioRoutes
 {
-    private readonly ExchangeGate gate;
+    private const int MaxTickers = 100;
 
-    public PortfolioRoutes(ExchangeGate gate) => this.gate = gate;
-
-    /// <summary>The answer to a GET below <c>/portfolio</c>, or null when there is no such route.</summary>
-    public RestAnswer? Answer(Account account, HttpRequest request, string[] parts) =>
-        parts switch
+    public static IEnumerable<Route> All { get; } =
+    [
+        Route.Portfolio("portfolio/balance", "GetBalance", Balance) with
         {
-            [_, "balance"] => Balance(account),
-            [_, "positions"] => Positions(account, request),
-            [_, "fills"] => Fills(account, request),
-            [_, "settlements"] => Settlements(account, request),
-            [_, "orders"] => Orders(account, request),
-            [_, "orders", var id] => Order(account, id),
-            _ => null,
-        };
+            Scope = KeyScopes.Balance,
+        },
+        Route.Portfolio("portfolio/positions", "GetPositions", Positions),
+        Route.Portfolio("portfolio/fills", "GetFills", Fills),
+        new("GET", "portfolio/settlements", "GetSettlements", Settlements),
+        new("GET", "portfolio/summary/total_resting_order_value", "GetPortfolioRestingOrderTotalValue", RestingValue),
+    ];
 
-    private RestAnswer Balance(Account account) =>
-        gate.Enter(
-            (_, now) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                    {
-                        var value = Money.Zero;
-                        foreach (var position in account.Positions)
-                        {
-                            value += MarkOf(position);
-                        }
-
-                        json.WriteNumber("balance", account.Available.FloorToCents());
-                        json.WriteString("balance_dollars", account.Available.ToFourDecimals());
-                        json.WriteNumber("portfolio_value", value.FloorToCents());
-                        json.WriteNumber("updated_ts", now / 1000);
-                        json.WriteStartArray("balance_breakdown");
-                        json.WriteStartObject();
-                        json.WriteNumber("exchange_index", 0);
-                        json.WriteString("balance", account.Available.ToFourDecimals());
-                        json.WriteEndObject();
-                        json.WriteEndArray();
-                    }
-                )
-        );
-
-    /// <summary>Value at the last price; at cost where nothing was ever traded.</summary>
-    private static Money MarkOf(Position position)
-    {
-        if (position.Market.LastPrice is not { } last)
-        {
-            return position.Cost;
-        }
-
-        return position.Net.Abs() * (position.Net.IsNegative ? last.Complement : last);
-    }
-
-    private RestAnswer Positions(Account account, HttpRequest request)
-    {
-        if (!QueryPage.TryRead(request, "GetPositions", out var page, out var refusal))
-        {
-            return refusal;
-        }
-
-        var status = request.Query["settlement_status"].ToString();
-        if (status is not ("" or "unsettled" or "settled" or "all"))
-        {
-            return ErrorAnswers.Parameter("GetPositions", "SettlementStatus", "oneof");
-        }
-
-        var ticker = request.Query["ticker"].ToString();
-        var eventTicker = request.Query["event_ticker"].ToString();
-        var nonZero = request.Query["count_filter"].ToString().Split(',');
-        return gate.Enter(
-            (_, _) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                    {
-                        var matching = account.Positions.Where(position =>
-                            position.UpdatedMs > 0
-                            && (ticker.Length == 0 || position.Market.Ticker == ticker)
-                            && (eventTicker.Length == 0 || position.Market.Spec.EventTicker == eventTicker)
-                            && (status == "all" || (position.Market.Status == MarketStatus.Finalized) == (status == "settled"))
-                            && (!nonZero.Contains("position") || !position.Net.IsZero)
-                            && (!nonZero.Contains("total_traded") || !position.TotalTraded.IsZero)
-                        );
-                        var selected = page.Select(matching, position => position.Market.Ticker, out var cursor);
-                        json.WriteString("cursor", cursor);
-                        json.WriteStartArray("market_positions");
-                        foreach (var position in selected)
-                        {
-                            RestBodies.WritePosition(json, position);
-                        }
-
-                        json.WriteEndArray();
-                        json.WriteStartArray("event_positions");
-                        foreach (var group in selected.GroupBy(position => position.Market.Spec.EventTicker))
-                        {
-                            RestBodies.WriteEventPosition(json, group.Key, group);
-                        }
-
-                        json.WriteEndArray();
-                    }
-                )
-        );
-    }
-
-    // What every list by time takes: a page and a span.
-    private static bool TryReadList(
-        HttpRequest request,
-        string operation,
-        out QueryPage page,
-        out TimeSpanFilter times,
-        out RestAnswer refusal
-    )
+    /// <summary>What every list by time takes: a page and a span.</summary>
+    public static bool TryReadList(RestCall call, out QueryPage page, out TimeSpanFilter times, out RestAnswer refusal)
     {
         times = default;
-        return QueryPage.TryRead(request, operation, out page, out refusal)
-            && TimeSpanFilter.TryRead(request, operation, out times, out refusal);
+        return QueryPage.TryRead(call, out page, out refusal) && TimeSpanFilter.TryRead(call, out times, out refusal);
     }
 
-    private RestAnswer Fills(Account account, HttpRequest request)
+    /// <summary>The page of positions, by market.</summary>
+    public static RestAnswer Positions(RestCall call)
     {
-        if (!TryReadList(request, "GetFills", out var page, out var times, out var refusal))
+        if (
+            !QueryPage.TryRead(call, out var page, out var refusal)
+            || !call.TrySubaccount(0, out var subaccount, out refusal)
+            || !call.TryShard(out var shard, out refusal)
+        )
         {
             return refusal;
         }
 
-        var tickers = Names(request, "ticker");
-        var orderId = request.Query["order_id"].ToString();
-        return gate.Enter(
-            (_, _) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                        page.WriteNewestFirst(
-                            json,
-                            "fills",
-                            account.Fills,
-                            fill =>
-                                (tickers is null || tickers.Contains(fill.Order.Market.Ticker))
-                                && (orderId.Length == 0 || fill.Order.Id.ToString("D") == orderId)
-                                && times.Contains(fill.TimeMs),
-                            RestBodies.WriteFill
-                        )
-                )
+        var status = call.Query["settlement_status"];
+        if (status is not ("" or "unsettled" or "settled" or "all"))
+        {
+            return call.Invalid("SettlementStatus", "oneof");
+        }
+
+        var nonZero = call.Query.Values("count_filter");
+        if (nonZero.Exists(word => word is not ("position" or "total_traded")))
+        {
+            return call.Invalid("CountFilter", "oneof");
+        }
+
+        var ticker = call.Query["ticker"];
+        var events = call.Query.Names("event_ticker");
+        var cutoff = call.Cutoff;
+        var matching = call.View.Copy.Positions.Where(position =>
+            position.UpdatedMs > 0
+            && position.Position.Subaccount == subaccount
+            && (shard is null || position.Market.Shard.Index == shard)
+            && (ticker.Length == 0 || position.Market.Ticker == ticker)
+            && (events is null || events.Contains(position.Market.Spec.EventTicker))
+            && (
+                call.IsHistorical
+                || status == "all"
+                || (position.Market.Status == MarketStatus.Finalized) == (status == "settled")
+            )
+            && cutoff.IsPast(position.Market) == call.IsHistorical
+            && (!nonZero.Contains("position") || !position.Net.IsZero)
+            && (!nonZero.Contains("total_traded") || !position.TotalTraded.IsZero)
         );
+        var selected = page.Select(matching, position => position.Market.Ticker, out var cursor);
+        return RestAnswer.Json(200, json => WritePositions(json, selected, cursor));
     }
 
-    private RestAnswer Settlements(Account account, HttpRequest request)
+    /// <summary>The page of fills, newest first.</summary>
+    public static RestAnswer Fills(RestCall call)
     {
-        if (!TryReadList(request, "GetSettlements", out var page, out var times, out var refusal))
+        if (
+            !TryReadList(call, out var page, out var times, out var refusal)
+            || !call.TrySubaccount(null, out var subaccount, out refusal)
+            || !call.TryShard(out var shard, out refusal)
+        )
         {
             return refusal;
         }
 
-        var ticker = request.Query["ticker"].ToString();
-        var eventTicker = request.Query["event_ticker"].ToString();
-        return gate.Enter(
-            (_, _) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                        page.WriteNewestFirst(
-                            json,
-                            "settlements",
-                            account.Settlements,
-                            settlement =>
-                                (ticker.Length == 0 || settlement.Market.Ticker == ticker)
-                                && (eventTicker.Length == 0 || settlement.Market.Spec.EventTicker == eventTicker)
-                                && times.Contains(settlement.TimeMs),
-                            RestBodies.WriteSettlement
-                        )
+        var tickers = call.Query.Names("ticker");
+        if (tickers?.Count > MaxTickers)
+        {
+            return call.Invalid("Ticker", "max");
+        }
+
+        var orderId = call.Query["order_id"];
+        var cutoff = call.Cutoff;
+        var view = call.View;
+        return RestAnswer.Json(
+            200,
+            json =>
+                page.WriteNewestFirst(
+                    json,
+                    "fills",
+                    call.Account.Fills,
+                    fill =>
+                        view.Shows(fill)
+                        && (tickers is null || tickers.Contains(fill.Order.Market.Ticker))
+                        && (orderId.Length == 0 || fill.Order.Id.ToString("D") == orderId)
+                        && (subaccount is null || fill.Order.Subaccount == subaccount)
+                        && (shard is null || fill.Order.Market.Shard.Index == shard)
+                        && times.Contains(fill.TimeMs)
+                        && fill.TimeMs < cutoff.TradesMs == call.IsHistorical,
+                    RestBodies.WriteFill
                 )
         );
     }
 
-    private RestAnswer Orders(Account account, HttpRequest request)
+    private static RestAnswer Balance(RestCall call)
     {
-        if (!TryReadList(request, "GetOrders", out var page, out var times, out var refusal))
+        if (!call.TrySubaccount(0, out var subaccount, out RestAnswer refusal) || !call.TryShard(out var shard, out refusal))
         {
             return refusal;
         }
 
-        var status = request.Query["status"].ToString();
-        if (status is not ("" or "resting" or "canceled" or "executed"))
+        if (!call.Account.HasSubaccount(subaccount!.Value))
         {
-            return ErrorAnswers.Parameter("GetOrders", "Status", "oneof");
+            return Rejections.Of(Rejection.SubaccountNotFound, call.Doubts).ToAnswer();
         }
 
-        var ticker = request.Query["ticker"].ToString();
-        var events = Names(request, "event_ticker");
-        return gate.Enter(
-            (_, _) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                        page.WriteNewestFirst(
-                            json,
-                            "orders",
-                            account.Orders,
-                            order =>
-                                (ticker.Length == 0 || order.Market.Ticker == ticker)
-                                && (events is null || events.Contains(order.Market.Spec.EventTicker))
-                                && (status.Length == 0 || order.Status.ToWire() == status)
-                                && times.Contains(order.CreatedMs),
-                            RestBodies.WriteOrder
-                        )
+        if (shard >= call.Engine.Shards.Count)
+        {
+            return Rejections.Of(Rejection.ShardNotFound, call.Doubts).ToAnswer();
+        }
+
+        var copy = call.View.Copy;
+        var wallets = copy.Wallets.Where(wallet => wallet.Subaccount == subaccount && (shard is null || wallet.Shard == shard));
+        var value = Money.Zero;
+        foreach (var position in copy.Positions)
+        {
+            if (position.Position.Subaccount == subaccount && (shard is null || position.Market.Shard.Index == shard))
+            {
+                value += position.Value(call.Engine.Options.Valuation);
+            }
+        }
+
+        return RestAnswer.Json(200, json => WriteBalance(json, [.. wallets], shard, value, call.NowMs));
+    }
+
+    private static void WriteBalance(Utf8JsonWriter json, List<WalletState> wallets, int? shard, Money value, long nowMs)
+    {
+        var available = Money.Zero;
+        foreach (var wallet in wallets)
+        {
+            available += wallet.Available;
+        }
+
+        json.WriteNumber("balance", available.FloorToCents());
+        json.WriteString("balance_dollars", available.ToFourDecimals());
+        json.WriteNumber("portfolio_value", value.FloorToCents());
+        json.WriteNumber("updated_ts", nowMs / 1000);
+        json.WriteStartArray("balance_breakdown");
+        foreach (var wallet in wallets)
+        {
+            // A shard without money is not listed, except shard 0 and one that was asked for.
+            if (wallet.Shard == 0 || shard is not null || !wallet.Cash.IsZero)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("exchange_index", wallet.Shard);
+                json.WriteString("balance", wallet.Available.ToFourDecimals());
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WritePositions(Utf8JsonWriter json, List<PositionState> positions, string cursor)
+    {
+        json.WriteString("cursor", cursor);
+        json.WriteStartArray("market_positions");
+        foreach (var position in positions)
+        {
+            RestBodies.WritePosition(json, position);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("event_positions");
+        foreach (var group in positions.GroupBy(position => position.Market.Spec.EventTicker))
+        {
+            RestBodies.WriteEventPosition(json, group.Key, group);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static RestAnswer Settlements(RestCall call)
+    {
+        if (
+            !TryReadList(call, out var page, out var times, out var refusal)
+            || !call.TrySubaccount(null, out var subaccount, out refusal)
+        )
+        {
+            return refusal;
+        }
+
+        var ticker = call.Query["ticker"];
+        var eventTicker = call.Query["event_ticker"];
+        return RestAnswer.Json(
+            200,
+            json =>
+                page.WriteNewestFirst(
+                    json,
+                    "settlements",
+                    call.Account.Settlements,
+                    settlement =>
+                        (ticker.Length == 0 || settlement.Market.Ticker == ticker)
+                        && (eventTicker.Length == 0 || settlement.Market.Spec.EventTicker == eventTicker)
+                        && (subaccount is null || settlement.Subaccount == subaccount)
+                        && times.Contains(settlement.TimeMs),
+                    (writer, settlement) => RestBodies.WriteSettlement(writer, settlement, call.Doubts)
                 )
         );
     }
 
-    private RestAnswer Order(Account account, string idText) =>
-        gate.Enter(
-            (loop, _) =>
-                Guid.TryParseExact(idText, "D", out var id) && loop.Engine.FindOrder(account, id) is { } order
-                    ? RestAnswer.Json(
-                        200,
-                        json =>
-                        {
-                            json.WritePropertyName("order");
-                            RestBodies.WriteOrder(json, order);
-                        }
-                    )
-                    : ErrorAnswers.Nested(404, "not_found")
-        );
-
-    private static HashSet<string>? Names(HttpRequest request, string parameter)
+    /// <summary>What the resting orders come to at their limit prices, in cents.</summary>
+    private static RestAnswer RestingValue(RestCall call)
     {
-        var text = request.Query[parameter].ToString();
-        return text.Length == 0 ? null : text.Split(',').ToHashSet(StringComparer.Ordinal);
+        var perShard = new Money[call.Engine.Shards.Count];
+        foreach (var order in call.Account.Orders.NewestFirst().Where(order => order.IsInBook))
+        {
+            var price = order.Side == BookSide.Bid ? order.Price : order.Price.Complement;
+            perShard[order.Market.Shard.Index] += order.RemainingCount * price;
+        }
+
+        var total = Money.Zero;
+        foreach (var value in perShard)
+        {
+            total += value;
+        }
+
+        return RestAnswer.Json(
+            200,
+            json =>
+            {
+                json.WriteNumber("total_resting_order_value", total.FloorToCents());
+                json.WriteStartArray("total_resting_order_value_breakdown");
+                for (var shard = 0; shard < perShard.Length; shard++)
+                {
+                    if (shard == 0 || !perShard[shard].IsZero)
+                    {
+                        json.WriteStartObject();
+                        json.WriteNumber("exchange_index", shard);
+                        json.WriteNumber("total_resting_order_value", perShard[shard].FloorToCents());
+                        json.WriteEndObject();
+                    }
+                }
+
+                json.WriteEndArray();
+            }
+        );
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
 
 namespace Kalshi.Simulator.Server;
 
@@ -13,29 +12,33 @@ namespace Kalshi.Simulator.Server;
 /// </summary>
 internal readonly record struct QueryPage(int Limit, string? Cursor)
 {
-    public const int DefaultLimit = 100;
-    public const int MaxLimit = 1000;
+    private const int UsualLimit = 100;
+    private const int UsualMaxLimit = 1000;
 
     /// <summary>Reads <c>limit</c> and <c>cursor</c>; false and the answer when the limit is not allowed.</summary>
-    public static bool TryRead(HttpRequest request, string operation, out QueryPage page, out RestAnswer refusal)
+    public static bool TryRead(
+        RestCall call,
+        out QueryPage page,
+        out RestAnswer refusal,
+        int defaultLimit = UsualLimit,
+        int maxLimit = UsualMaxLimit
+    )
     {
         page = default;
         refusal = default;
-        var limit = DefaultLimit;
-        var text = request.Query["limit"].ToString();
-        if (text.Length > 0 && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit))
+        if (!call.Query.TryNumber("limit", out var limit))
         {
-            refusal = ErrorAnswers.Parameter(operation, "Limit", "number");
+            refusal = call.Invalid("Limit", "number");
             return false;
         }
 
-        if (limit is < 0 or > MaxLimit)
+        if (limit < 0 || limit > maxLimit)
         {
-            refusal = ErrorAnswers.Parameter(operation, "Limit", limit < 0 ? "gte" : "lte");
+            refusal = call.Invalid("Limit", limit < 0 ? "gte" : "lte");
             return false;
         }
 
-        page = new QueryPage(limit == 0 ? DefaultLimit : limit, Decode(request.Query["cursor"].ToString()));
+        page = new QueryPage(limit is null or 0 ? defaultLimit : (int)limit, Decode(call.Query["cursor"]));
         return true;
     }
 

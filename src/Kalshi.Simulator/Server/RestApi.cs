@@ -1,111 +1,161 @@
-using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Kalshi.Simulator.Flow;
 
 namespace Kalshi.Simulator.Server;
 
-/// <summary>Routes REST requests: which of them are public, who asks, and what is answered when something breaks.</summary>
+/// <summary>
+/// The REST API without its transport: finds the route, decodes, asks who it is, charges, and lets the route answer inside the
+/// exchange.
+/// </summary>
 internal sealed class RestApi
 {
-    private const string Root = "/trade-api/v2/";
+    private readonly RestServices services;
+    private readonly IExchangeAccess exchange;
+    private readonly IRequestAuthenticator authenticator;
+    private readonly RouteTable table;
 
-    private readonly Authenticator authenticator;
-    private readonly MarketRoutes markets;
-    private readonly OrderRoutes orders;
-    private readonly PortfolioRoutes portfolio;
-    private readonly ILogger logger;
-    private long internalErrors;
-
-    public RestApi(SimulatorOptions options, ExchangeGate gate, Authenticator authenticator, ILogger logger)
+    public RestApi(RestServices services, IExchangeAccess exchange, IRequestAuthenticator authenticator)
     {
+        this.services = services;
+        this.exchange = exchange;
         this.authenticator = authenticator;
-        this.logger = logger;
-        markets = new MarketRoutes(gate);
-        orders = new OrderRoutes(gate, options.MaxRequestBodyBytes);
-        portfolio = new PortfolioRoutes(gate);
+        table = new RouteTable(services.Options.Doubts);
+        services.Routes = table;
     }
 
-    /// <summary>Requests that ended in HTTP 500.</summary>
-    public long InternalErrors => Interlocked.Read(ref internalErrors);
+    /// <summary>The route a request takes, or null.</summary>
+    public Route? FindRoute(in RestRequest request) => table.Find(request, out _);
 
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>Answers a request. What it does to the exchange is done when this returns; an exception is a defect of the simulator.</summary>
+    public RestAnswer Answer(in RestRequest request)
     {
-        RestAnswer answer;
-        try
-        {
-            answer = await AnswerAsync(context);
-        }
-        catch (BadHttpRequestException exception)
-        {
-            answer = ErrorAnswers.Flat(exception.StatusCode, "bad_request", exception.Message);
-        }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            Interlocked.Increment(ref internalErrors);
-            logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
-            answer = ErrorAnswers.Nested(500, "internal_error");
-        }
-
-        context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = answer.Body.Length;
-        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        var answer = AnswerAsNested(request);
+        var envelope = services.Options.Doubts.Errors;
+        return envelope == ErrorEnvelope.Nested || answer.Refusal.IsNone ? answer : answer.Refusal.In(envelope);
     }
 
-    private async Task<RestAnswer> AnswerAsync(HttpContext context)
+    private RestAnswer AnswerAsNested(in RestRequest request)
     {
-        var path = context.Request.Path.Value ?? "";
-        if (!path.StartsWith(Root, StringComparison.Ordinal))
+        if (table.Find(request, out var segments) is not { } route)
         {
-            return NotFound();
+            return ErrorAnswers.Nested(404, "not_found");
         }
 
-        var parts = path[Root.Length..].Split('/');
-        var isGet = HttpMethods.IsGet(context.Request.Method);
-        return parts[0] switch
+        var call = new RestCall(services, request, route, segments);
+        if (
+            (route.Body is not null && !TryDecode(call, route.Body, out var refusal))
+            || !TryIdentify(call, out refusal)
+            || !TryPermit(call, out refusal)
+        )
         {
-            "exchange" when isGet && parts is [_, "status"] => MarketRoutes.Status(),
-            "markets" when isGet => markets.Answer(context.Request, parts) ?? NotFound(),
-            "portfolio" => await AnswerPortfolioAsync(context, parts),
-            _ => NotFound(),
-        };
+            return refusal;
+        }
+
+        if (!route.IsOutside)
+        {
+            return exchange.Enter(call, static (loop, nowMs, call) => Handle(loop, nowMs, call));
+        }
+
+        return exchange.Enter(call, IsPaid) ? route.Handle(call) : ErrorAnswers.TooManyRequests;
     }
 
-    private async Task<RestAnswer> AnswerPortfolioAsync(HttpContext context, string[] parts)
+    private static bool TryDecode(RestCall call, BodySchema schema, out RestAnswer refusal)
     {
-        var method = context.Request.Method;
-        if (HttpMethods.IsPost(method) && parts is [_, "events", "orders"])
+        refusal = default;
+        var utf8 = call.Request.Body.Span;
+        if (utf8.IsEmpty && call.Route.BodyIsOptional)
         {
-            // Decoding comes before authentication: that is the order in which the exchange complains.
-            var (body, refusal) = await orders.DecodeAsync(context);
-            return body is null ? refusal
-                : Authenticated(context, out var buyer, out refusal) ? orders.Create(buyer!, body)
-                : refusal;
+            utf8 = "{}"u8;
+        }
+        else if (!call.Request.ContentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            refusal = ErrorAnswers.Flat(400, "invalid_content_type");
+            return false;
         }
 
-        if (!Authenticated(context, out var account, out var denied))
+        if (JsonBody.Decode(schema, utf8, out var reason) is not { } body)
         {
-            return denied;
+            refusal = reason.ToAnswer();
+            return false;
         }
 
-        return parts switch
-        {
-            [_, "events", "orders", var id] when HttpMethods.IsDelete(method) => orders.Cancel(account!, context.Request, id),
-            [_, "orders", ..] when !HttpMethods.IsGet(method) => ErrorAnswers.Nested(
-                410,
-                "deprecated_v1_order_endpoint",
-                "Please switch to the V2 endpoints"
-            ),
-            _ when HttpMethods.IsGet(method) => portfolio.Answer(account!, context.Request, parts) ?? NotFound(),
-            _ => NotFound(),
-        };
+        call.Body = body;
+        return true;
     }
 
-    private bool Authenticated(HttpContext context, out Account? account, out RestAnswer refusal)
+    private bool TryIdentify(RestCall call, out RestAnswer refusal)
     {
-        account = authenticator.Authenticate(context, out refusal);
-        return account is not null;
+        refusal = default;
+        if (
+            call.Route.Access == RouteAccess.Public
+            || (call.Route.Access == RouteAccess.Contested && !services.Options.Doubts.OrderbookNeedsSignature)
+        )
+        {
+            // Nobody checks who it is, but whoever names a key pays for the request.
+            call.Caller = services.Directory.Find(call.Request.KeyId);
+            return true;
+        }
+
+        call.Caller = authenticator.Authenticate(call.Request, out refusal);
+        return call.Caller is not null;
     }
 
-    private static RestAnswer NotFound() => ErrorAnswers.Nested(404, "not_found");
+    private static bool TryPermit(RestCall call, out RestAnswer refusal)
+    {
+        refusal = default;
+        if (call.Route.Access != RouteAccess.Signed)
+        {
+            return true;
+        }
+
+        if (!KeyScopes.Cover(call.Caller!.Scopes, call.Route.Scope))
+        {
+            refusal = Refusal.Forbidden($"this API key does not have the scope {call.Route.Scope}").ToAnswer();
+        }
+        else if (call.Caller.Subaccount is not null && !call.Route.AllowsRestrictedKeys)
+        {
+            refusal = Refusal
+                .Forbidden("this API key is restricted to a single sub-account and cannot access this endpoint")
+                .ToAnswer();
+        }
+
+        return refusal.Status == 0;
+    }
+
+    private static RestAnswer Handle(ExchangeLoop loop, long nowMs, RestCall call)
+    {
+        if (!IsPaid(loop, nowMs, call))
+        {
+            return ErrorAnswers.TooManyRequests;
+        }
+
+        var account = call.Caller?.Account;
+        var readModel = call.Services.ReadModel;
+        readModel.Copy(account);
+        var answer = call.Route.Handle(call);
+        if (account is not null && call.Request.Method != "GET")
+        {
+            readModel.OnAccountChanged(account, nowMs);
+            readModel.Copy(account);
+        }
+
+        return answer;
+    }
+
+    private static bool IsPaid(ExchangeLoop loop, long nowMs, RestCall call)
+    {
+        call.Engine = loop.Engine;
+        call.NowMs = nowMs;
+        if (call.Caller is not { } caller || !call.Services.Options.RateLimits)
+        {
+            return true;
+        }
+
+        var route = call.Route;
+        var profile = caller.Profile;
+        var budget = profile.Budget ??= new RequestBudget(profile.Tier, loop.Engine.Shards.Count, nowMs);
+        var tokens = (int)Math.Min((long)route.Cost * (route.Entries?.Invoke(call) ?? 1), int.MaxValue);
+        return route.IsWrite
+            ? budget.TryWrite(tokens, route.Shard is null ? 0 : route.Shard(call), nowMs)
+            : budget.TryRead(tokens, nowMs);
+    }
 }

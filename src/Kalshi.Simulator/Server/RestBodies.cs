@@ -58,12 +58,56 @@ internal static class RestBodies
         }
 
         json.WriteEndArray();
-        json.WriteString("settlement_bounds_type", "default");
+        json.WriteString("settlement_bounds_type", spec.SettlementFloor > Price.Zero ? "floor" : "default");
+        if (spec.SettlementFloor > Price.Zero)
+        {
+            json.WriteString("settlement_floor_dollars", spec.SettlementFloor.ToString());
+        }
+
+        if (spec.FeeWaiverUntilMs > 0)
+        {
+            json.WriteString("fee_waiver_expiration_time", WireTime.Format(spec.FeeWaiverUntilMs));
+        }
+
+        WriteStrikes(json, spec);
         json.WriteString("rules_primary", "A market of a simulated exchange; no real money.");
         json.WriteString("rules_secondary", "");
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", market.Shard.Index);
         json.WriteEndObject();
     }
+
+    private static void WriteStrikes(Utf8JsonWriter json, MarketSpec spec)
+    {
+        if (spec.StrikeType is not null)
+        {
+            json.WriteString("strike_type", spec.StrikeType);
+        }
+
+        if (spec.FloorStrike is { } floor)
+        {
+            json.WriteNumber("floor_strike", floor);
+        }
+
+        if (spec.CapStrike is { } cap)
+        {
+            json.WriteNumber("cap_strike", cap);
+        }
+
+        if (spec.CustomStrike is not null)
+        {
+            json.WritePropertyName("custom_strike");
+            json.WriteRawValue(spec.CustomStrike);
+        }
+    }
+
+    /// <summary>The wire word of a fee type.</summary>
+    public static string ToWire(this FeeType type) =>
+        type switch
+        {
+            FeeType.QuadraticWithMakerFees => "quadratic_with_maker_fees",
+            FeeType.QuadraticWithComboMakerFees => "quadratic_with_combo_maker_fees",
+            _ => "quadratic",
+        };
 
     public static void WriteBook(Utf8JsonWriter json, OrderBook book, int depth)
     {
@@ -109,28 +153,32 @@ internal static class RestBodies
         json.WriteEndObject();
     }
 
-    public static void WriteOrder(Utf8JsonWriter json, Order order)
+    public static void WriteOrder(Utf8JsonWriter json, OrderState state)
     {
+        var order = state.Order;
         json.WriteStartObject();
         json.WriteString("order_id", order.Id);
         json.WriteString("user_id", order.Owner.UserId);
-        json.WriteString("client_order_id", order.ClientOrderId ?? "");
+        json.WriteString("client_order_id", state.ClientOrderId ?? "");
         json.WriteString("ticker", order.Market.Ticker);
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", order.Market.Shard.Index);
         WriteDirection(json, order.Side);
         json.WriteString("type", "limit");
-        json.WriteString("status", order.Status.ToWire());
-        json.WriteString("yes_price_dollars", order.Price.ToString());
-        json.WriteString("no_price_dollars", order.Price.Complement.ToString());
-        json.WriteString("initial_count_fp", order.InitialCount.ToString());
-        json.WriteString("fill_count_fp", order.FilledCount.ToString());
-        json.WriteString("remaining_count_fp", order.RemainingCount.ToString());
-        WriteOrderMoney(json, order);
+        json.WriteString("status", state.Status.ToWire());
+        json.WriteString("yes_price_dollars", state.Price.ToString());
+        json.WriteString("no_price_dollars", state.Price.Complement.ToString());
+        json.WriteString("initial_count_fp", state.InitialCount.ToString());
+        json.WriteString("fill_count_fp", state.FilledCount.ToString());
+        json.WriteString("remaining_count_fp", state.RemainingCount.ToString());
+        json.WriteString("taker_fill_cost_dollars", state.TakerCost.ToString());
+        json.WriteString("maker_fill_cost_dollars", state.MakerCost.ToString());
+        json.WriteString("taker_fees_dollars", state.TakerFees.ToString());
+        json.WriteString("maker_fees_dollars", state.MakerFees.ToString());
         json.WriteString("created_time", WireTime.Format(order.CreatedMs));
-        json.WriteString("last_update_time", WireTime.Format(order.UpdatedMs));
-        if (order.ExpirationMs > 0)
+        json.WriteString("last_update_time", WireTime.Format(state.UpdatedMs));
+        if (state.ExpirationMs > 0)
         {
-            json.WriteString("expiration_time", WireTime.Format(order.ExpirationMs));
+            json.WriteString("expiration_time", WireTime.Format(state.ExpirationMs));
         }
         else
         {
@@ -138,7 +186,13 @@ internal static class RestBodies
         }
 
         json.WriteString("self_trade_prevention_type", order.SelfTradePrevention.ToWire());
-        json.WriteNumber("subaccount_number", 0);
+        if (order.Group is { } group)
+        {
+            json.WriteString("order_group_id", group.Id);
+        }
+
+        json.WriteBoolean("cancel_order_on_pause", order.CancelOnPause);
+        json.WriteNumber("subaccount_number", order.Subaccount);
         json.WriteEndObject();
     }
 
@@ -166,7 +220,7 @@ internal static class RestBodies
         json.WriteString("fill_id", fill.TradeId);
         json.WriteString("trade_id", fill.TradeId);
         json.WriteString("order_id", fill.Order.Id);
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", fill.Order.Market.Shard.Index);
         json.WriteString("ticker", fill.Order.Market.Ticker);
         json.WriteString("market_ticker", fill.Order.Market.Ticker);
         WriteDirection(json, fill.Order.Side);
@@ -177,15 +231,15 @@ internal static class RestBodies
         json.WriteString("fee_cost", fill.Fee.ToString());
         json.WriteString("created_time", WireTime.Format(fill.TimeMs));
         json.WriteNumber("ts", fill.TimeMs / 1000);
-        json.WriteNumber("subaccount_number", 0);
+        json.WriteNumber("subaccount_number", fill.Order.Subaccount);
         json.WriteEndObject();
     }
 
-    public static void WritePosition(Utf8JsonWriter json, Position position)
+    public static void WritePosition(Utf8JsonWriter json, PositionState position)
     {
         json.WriteStartObject();
         json.WriteString("ticker", position.Market.Ticker);
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", position.Market.Shard.Index);
         json.WriteString("position_fp", position.Net.ToString());
         json.WriteString("total_traded_dollars", position.TotalTraded.ToString());
         json.WriteString("market_exposure_dollars", position.Cost.ToString());
@@ -196,7 +250,7 @@ internal static class RestBodies
     }
 
     /// <summary>The positions of one event, added up.</summary>
-    public static void WriteEventPosition(Utf8JsonWriter json, string eventTicker, IEnumerable<Position> positions)
+    public static void WriteEventPosition(Utf8JsonWriter json, string eventTicker, IEnumerable<PositionState> positions)
     {
         var cost = Money.Zero;
         var shares = Quantity.Zero;
@@ -222,13 +276,13 @@ internal static class RestBodies
         json.WriteEndObject();
     }
 
-    public static void WriteSettlement(Utf8JsonWriter json, SettlementRecord settlement)
+    public static void WriteSettlement(Utf8JsonWriter json, SettlementRecord settlement, DoubtOptions doubts)
     {
         var market = settlement.Market;
         var isYes = settlement.Net.IsPositive;
         json.WriteStartObject();
         json.WriteString("ticker", market.Ticker);
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", market.Shard.Index);
         json.WriteString("event_ticker", market.Spec.EventTicker);
         json.WriteString("market_result", market.Result.ToWire());
         json.WriteString("yes_count_fp", (isYes ? settlement.Net : Quantity.Zero).ToString());
@@ -238,7 +292,15 @@ internal static class RestBodies
         json.WriteNumber("revenue", settlement.Revenue.FloorToCents());
         json.WriteString("settled_time", WireTime.Format(settlement.TimeMs));
         json.WriteString("fee_cost", settlement.Fees.ToString());
-        json.WriteNumber("value", market.YesPayout!.Value.Units / Price.UnitsPerCent);
+        if (market.Result == MarketResult.Scalar && doubts.ScalarSettlementValueIsNull)
+        {
+            json.WriteNull("value");
+        }
+        else
+        {
+            json.WriteNumber("value", market.YesPayout!.Value.Units / Price.UnitsPerCent);
+        }
+
         json.WriteEndObject();
     }
 

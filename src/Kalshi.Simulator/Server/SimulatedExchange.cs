@@ -1,5 +1,8 @@
+using Kalshi.Authentication;
 using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
+using Kalshi.Simulator.Operator;
 using Microsoft.Extensions.Logging;
 
 namespace Kalshi.Simulator.Server;
@@ -10,22 +13,30 @@ namespace Kalshi.Simulator.Server;
 /// </summary>
 public sealed class SimulatedExchange : IAsyncDisposable
 {
-    private readonly Parts parts;
+    private readonly SimulatorOptions options;
+    private readonly ExchangeParts parts;
+    private readonly LoopbackServer server;
+    private readonly RestEndpoint rest;
 
-    private SimulatedExchange(Parts parts, SimulatorCredentials credentials)
+    private SimulatedExchange(SimulatorOptions options, ExchangeParts parts, LoopbackServer server, RestEndpoint rest)
     {
+        this.options = options;
         this.parts = parts;
-        Credentials = credentials;
+        this.server = server;
+        this.rest = rest;
     }
 
     /// <summary>Base of REST paths, for example <c>http://127.0.0.1:5010/trade-api/v2</c>.</summary>
-    public Uri RestUrl => parts.Server.RestUrl;
+    public Uri RestUrl => server.RestUrl;
 
     /// <summary>The WebSocket, for example <c>ws://127.0.0.1:5010/trade-api/ws/v2</c>.</summary>
-    public Uri WebSocketUrl => parts.Server.WebSocketUrl;
+    public Uri WebSocketUrl => server.WebSocketUrl;
 
     /// <summary>The first account's credentials.</summary>
-    public SimulatorCredentials Credentials { get; }
+    public SimulatorCredentials Credentials => AllCredentials[0];
+
+    /// <summary>The credentials of the accounts opened at start, in order.</summary>
+    public IReadOnlyList<SimulatorCredentials> AllCredentials { get; private set; } = [];
 
     /// <summary>
     /// Completes when the exchange clock reached the flow's end, everything due was executed and all its messages were handed
@@ -45,8 +56,9 @@ public sealed class SimulatedExchange : IAsyncDisposable
                     PublicTradesPublished = parts.Hub.TradesPublished,
                     Connections = parts.Hub.Connections,
                     SlowConnectionsClosed = parts.Hub.SlowConnectionsClosed,
+                    SubscriptionOverflows = parts.Hub.SubscriptionOverflows,
                     SilentConnectionsClosed = parts.Hub.SilentConnectionsClosed,
-                    InternalErrors = parts.Rest.InternalErrors,
+                    InternalErrors = rest.InternalErrors,
                 }
         );
 
@@ -68,43 +80,58 @@ public sealed class SimulatedExchange : IAsyncDisposable
     )
     {
         options.Validate();
-        var hub = new FeedHub(clock);
-        var loop = new ExchangeLoop(options.Engine, flow, hub, options.Seed);
-        var gate = new ExchangeGate(loop, clock, wall, loggers.CreateLogger<SimulatedExchange>());
-        var directory = new AccountDirectory();
-        LoopbackServer? server = null;
+        var built = new ExchangeParts(options, flow, clock, wall, mayOperateClock: true, loggers);
+        LoopbackServer? listening = null;
         try
         {
-            var authenticator = new Authenticator(options, directory, wall);
-            var rest = new RestApi(options, gate, authenticator, loggers.CreateLogger<RestApi>());
-            var feed = new FeedEndpoint(options, gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
-            server = await LoopbackServer.StartAsync(options, authenticator, rest, feed, loggers, cancellationToken);
-            var account = gate.Enter((exchange, _) => exchange.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents)));
-            var credentials = directory.Enrol(account, server.RestUrl, server.WebSocketUrl);
-            gate.Start();
-            return new SimulatedExchange(new Parts(gate, directory, hub, server, rest), credentials);
+            var authenticator = new Authenticator(options, built.Directory, wall);
+            var network = new FaultyNetwork(built.Serve(authenticator), built.Gate, built.Requests, wall);
+            var endpoint = new RestEndpoint(network, options.MaxRequestBodyBytes, loggers.CreateLogger<RestEndpoint>());
+            var feed = new FeedEndpoint(built.Gate, built.Hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
+            listening = await LoopbackServer.StartAsync(
+                options,
+                authenticator,
+                endpoint,
+                feed,
+                options.OperatorApi ? new OperatorEndpoint(built.Operators, options.MaxRequestBodyBytes) : null,
+                loggers,
+                cancellationToken
+            );
+            var exchange = new SimulatedExchange(options, built, listening, endpoint);
+            exchange.AllCredentials =
+            [
+                .. Enumerable
+                    .Range(0, options.Accounts)
+                    .Select(_ => exchange.OpenAccount(Money.FromCents(options.StartBalanceCents))),
+            ];
+            built.Operators.Opening = order => exchange.OpenAccount(order.Balance, order.Tier, order.KeyKind);
+            built.Operators.Statistics = () => exchange.Statistics;
+            built.Gate.Start();
+            return exchange;
         }
         catch
         {
-            if (server is not null)
+            if (listening is not null)
             {
-                await server.DisposeAsync();
+                await listening.DisposeAsync();
             }
 
-            gate.Dispose();
-            directory.Dispose();
+            built.Dispose();
             throw;
         }
     }
 
     /// <summary>Opens another account with its own key.</summary>
     /// <param name="startBalance">Its cash, not negative.</param>
+    /// <param name="tier">How many requests it may make; null for the tier of the options.</param>
+    /// <param name="keyKind">What kind of key it gets; null for the kind of the options.</param>
     /// <exception cref="ArgumentOutOfRangeException">The balance is negative.</exception>
-    public SimulatorCredentials OpenAccount(Money startBalance)
+    /// <exception cref="ApiKeyException">The kind of key is not supported on this computer.</exception>
+    public SimulatorCredentials OpenAccount(Money startBalance, UsageTier? tier = null, SigningKeyKind? keyKind = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(startBalance.Micros, nameof(startBalance));
         var account = parts.Gate.Enter((loop, _) => loop.Engine.OpenAccount(startBalance));
-        return parts.Directory.Enrol(account, RestUrl, WebSocketUrl);
+        return parts.Directory.Enrol(account, tier ?? options.Tier, keyKind ?? options.KeyKind, RestUrl, WebSocketUrl);
     }
 
     /// <summary>
@@ -113,14 +140,18 @@ public sealed class SimulatedExchange : IAsyncDisposable
     /// </summary>
     public T Inspect<T>(Func<MatchingEngine, long, T> action) => parts.Gate.Enter((loop, now) => action(loop.Engine, now));
 
+    /// <summary>
+    /// Looks at or changes what goes wrong, under the exchange's lock. The action gets the plan and exchange time, Unix
+    /// milliseconds; it must be short and must not wait for anything.
+    /// </summary>
+    public T Faults<T>(Func<FaultPlan, long, T> action) => parts.Gate.Enter((_, now) => action(parts.Hub.Faults, now));
+
     /// <summary>Closes every connection and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
+        // The gate first: nothing may happen by itself while the connections are being closed.
         parts.Gate.Dispose();
-        await parts.Server.DisposeAsync();
-        parts.Hub.Frames.Dispose();
-        parts.Directory.Dispose();
+        await server.DisposeAsync();
+        parts.Dispose();
     }
-
-    private sealed record Parts(ExchangeGate Gate, AccountDirectory Directory, FeedHub Hub, LoopbackServer Server, RestApi Rest);
 }

@@ -2,7 +2,7 @@ namespace Kalshi.Simulator.Server;
 
 /// <summary>What a client needs to use one account of a simulated exchange. The private key is never part of <see cref="ToString"/>.</summary>
 /// <param name="ApiKeyId">The key's id.</param>
-/// <param name="PrivateKeyPem">The RSA-2048 private key, PKCS#8 PEM, made when the account was opened. A secret, though a short-lived one.</param>
+/// <param name="PrivateKeyPem">The private key as PEM (RSA: PKCS#1, 2048 bits; Ed25519: PKCS#8), made when the account was opened. A secret, though a short-lived one.</param>
 /// <param name="RestUrl">Base of REST paths, for example <c>http://127.0.0.1:5010/trade-api/v2</c>.</param>
 /// <param name="WebSocketUrl">The WebSocket, for example <c>ws://127.0.0.1:5010/trade-api/ws/v2</c>.</param>
 public sealed record SimulatorCredentials(string ApiKeyId, string PrivateKeyPem, Uri RestUrl, Uri WebSocketUrl)
@@ -31,6 +31,9 @@ public sealed record SimulatorStatistics
 
     /// <summary>WebSocket connections closed because the client read too slowly.</summary>
     public required long SlowConnectionsClosed { get; init; }
+
+    /// <summary>Subscriptions ended with error 25 because the client read too slowly.</summary>
+    public required long SubscriptionOverflows { get; init; }
 
     /// <summary>WebSocket connections closed because pings stayed unanswered.</summary>
     public required long SilentConnectionsClosed { get; init; }

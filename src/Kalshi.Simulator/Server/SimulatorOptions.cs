@@ -1,4 +1,6 @@
+using Kalshi.Authentication;
 using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Operator;
 
 namespace Kalshi.Simulator.Server;
 
@@ -14,6 +16,36 @@ public sealed record SimulatorOptions
     /// <summary>Cash of the first account, whole cents, 0 to 100 000 000 000 (one billion dollars). Default $10 000.</summary>
     public long StartBalanceCents { get; init; } = 1_000_000;
 
+    /// <summary>Accounts opened at start, each with that cash and a key of its own, 1 to 1 000.</summary>
+    public int Accounts { get; init; } = 1;
+
+    /// <summary>What kind of key accounts get.</summary>
+    public SigningKeyKind KeyKind { get; init; }
+
+    /// <summary>
+    /// How many requests accounts may make unless opened otherwise. Advanced is what the exchange gives everybody who asks and has
+    /// traded through the API; a fresh account of the real exchange is Basic.
+    /// </summary>
+    public UsageTier Tier { get; init; } = UsageTier.Advanced;
+
+    /// <summary>Whether requests beyond the tier are answered 429. Tokens refill on the exchange clock.</summary>
+    public bool RateLimits { get; init; } = true;
+
+    /// <summary>API keys an account may have at once, 1 to 1 000.</summary>
+    public int MaxKeysPerAccount { get; init; } = 50;
+
+    /// <summary>
+    /// Exchange milliseconds by which GET balance, orders, fills and positions lag behind the engine (§4.5), 0 to 500. 0 reads
+    /// the engine itself.
+    /// </summary>
+    public int ReadLagMs { get; init; }
+
+    /// <summary>Minute candles kept per market, 60 to 1 000 000; hours and days are kept for as many periods. The oldest are dropped first.</summary>
+    public int MaxCandlesPerMarket { get; init; } = 10_000;
+
+    /// <summary>The stance on what is not known about the exchange's answers.</summary>
+    public DoubtOptions Doubts { get; init; } = new();
+
     /// <summary>
     /// Seconds by which the exchange's own wall clock (signature window, <c>Date</c> header) differs from the machine's,
     /// −86 400 to 86 400. The exchange clock is not touched.
@@ -26,22 +58,17 @@ public sealed record SimulatorOptions
     /// <summary>Largest request body, bytes, 1 024 to 16 777 216.</summary>
     public int MaxRequestBodyBytes { get; init; } = 1_048_576;
 
-    /// <summary>Largest WebSocket message from a client, bytes, 1 024 to 67 108 864 (the exchange's own limit).</summary>
-    public int MaxInboundMessageBytes { get; init; } = 4_194_304;
-
     /// <summary>
-    /// WebSocket messages waiting for one slow connection, 16 to 10 000 000; one more closes that connection, which is counted.
+    /// Whether the operator's API under <c>/sim/v1</c> answers. It has no key: whoever reaches the port can use it. Off, its
+    /// paths are not found.
     /// </summary>
-    public int MaxQueuedMessagesPerConnection { get; init; } = 200_000;
+    public bool OperatorApi { get; init; }
 
-    /// <summary>WebSocket connections at once, 1 to 10 000; one more is answered 503.</summary>
-    public int MaxConnections { get; init; } = 200;
+    /// <summary>Steps that happen by themselves at their exchange time; null for none.</summary>
+    public Scenario? Scenario { get; init; }
 
-    /// <summary>Wall milliseconds between pings, 100 to 600 000.</summary>
-    public int PingPeriodMs { get; init; } = 10_000;
-
-    /// <summary>Pings that may stay unanswered before a connection is closed, 1 to 1 000.</summary>
-    public int MaxUnansweredPings { get; init; } = 3;
+    /// <summary>How the WebSocket is served.</summary>
+    public FeedOptions Feed { get; init; } = new();
 
     /// <summary>Bounds of the exchange's memory.</summary>
     public EngineOptions Engine { get; init; } = new();
@@ -52,14 +79,17 @@ public sealed record SimulatorOptions
     {
         Check(nameof(Port), Port, 0, 65_535);
         Check(nameof(StartBalanceCents), StartBalanceCents, 0, 100_000_000_000);
+        Check(nameof(Accounts), Accounts, 1, 1_000);
+        Check(nameof(KeyKind), (int)KeyKind, 0, (int)SigningKeyKind.Ed25519);
+        Check(nameof(Tier), (int)Tier, 0, (int)UsageTier.Prestige);
+        Check(nameof(MaxKeysPerAccount), MaxKeysPerAccount, 1, 1_000);
+        Check(nameof(ReadLagMs), ReadLagMs, 0, 500);
+        Check(nameof(MaxCandlesPerMarket), MaxCandlesPerMarket, 60, 1_000_000);
+        Doubts.Validate();
         Check(nameof(ClockOffsetSeconds), ClockOffsetSeconds, -86_400, 86_400);
         Check(nameof(SignatureWindowMs), SignatureWindowMs, 1, 3_600_000);
         Check(nameof(MaxRequestBodyBytes), MaxRequestBodyBytes, 1_024, 16_777_216);
-        Check(nameof(MaxInboundMessageBytes), MaxInboundMessageBytes, 1_024, 67_108_864);
-        Check(nameof(MaxQueuedMessagesPerConnection), MaxQueuedMessagesPerConnection, 16, 10_000_000);
-        Check(nameof(MaxConnections), MaxConnections, 1, 10_000);
-        Check(nameof(PingPeriodMs), PingPeriodMs, 100, 600_000);
-        Check(nameof(MaxUnansweredPings), MaxUnansweredPings, 1, 1_000);
+        Feed.Validate();
         try
         {
             Engine.Validate();
@@ -70,7 +100,7 @@ public sealed record SimulatorOptions
         }
     }
 
-    private static void Check(string key, long value, long min, long max)
+    internal static void Check(string key, long value, long min, long max)
     {
         if (value < min || value > max)
         {

@@ -1,24 +1,21 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http;
-
 namespace Kalshi.Simulator.Server;
 
 /// <summary>The query parameters <c>min_ts</c> and <c>max_ts</c>, Unix seconds, both included.</summary>
 internal readonly record struct TimeSpanFilter(long? MinSeconds, long? MaxSeconds)
 {
-    public static bool TryRead(HttpRequest request, string operation, out TimeSpanFilter filter, out RestAnswer refusal)
+    public static bool TryRead(RestCall call, out TimeSpanFilter filter, out RestAnswer refusal)
     {
         filter = default;
         refusal = default;
-        if (!TryNumber(request.Query["min_ts"].ToString(), out var min))
+        if (!call.Query.TryNumber("min_ts", out var min))
         {
-            refusal = ErrorAnswers.Parameter(operation, "MinTs", "number");
+            refusal = call.Invalid("MinTs", "number");
             return false;
         }
 
-        if (!TryNumber(request.Query["max_ts"].ToString(), out var max))
+        if (!call.Query.TryNumber("max_ts", out var max))
         {
-            refusal = ErrorAnswers.Parameter(operation, "MaxTs", "number");
+            refusal = call.Invalid("MaxTs", "number");
             return false;
         }
 
@@ -30,18 +27,5 @@ internal readonly record struct TimeSpanFilter(long? MinSeconds, long? MaxSecond
     {
         var seconds = timeMs / 1000;
         return (MinSeconds is not { } min || seconds >= min) && (MaxSeconds is not { } max || seconds <= max);
-    }
-
-    private static bool TryNumber(string text, out long? number)
-    {
-        number = null;
-        if (text.Length == 0)
-        {
-            return true;
-        }
-
-        var valid = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed);
-        number = parsed;
-        return valid;
     }
 }

@@ -113,6 +113,6 @@ public class AuthenticationTests
     {
         await using var world = await TestExchange.StartAsync();
         Assert.DoesNotContain("PRIVATE", world.Exchange.Credentials.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("-----BEGIN PRIVATE KEY-----", world.Exchange.Credentials.PrivateKeyPem, StringComparison.Ordinal);
+        Assert.StartsWith("-----BEGIN RSA PRIVATE KEY-----", world.Exchange.Credentials.PrivateKeyPem, StringComparison.Ordinal);
     }
 }

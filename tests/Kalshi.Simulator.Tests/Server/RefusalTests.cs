@@ -52,7 +52,7 @@ public sealed class RefusalTests(RefusalTests.SharedExchange shared) : IClassFix
     [InlineData("bid", "1", "0.40", ",\"reduce_only\":true", 400, "invalid_order")]
     [InlineData("bid", "1", "0.40", ",\"order_group_id\":\"0c8d6f9e-1f61-4a0b-8f0d-6a5f3e0c9b21\"", 404, "order_group_not_found")]
     [InlineData("bid", "1", "0.40", ",\"exchange_index\":2", 404, "market_not_found")]
-    [InlineData("bid", "1", "0.40", ",\"subaccount\":3", 400, "invalid_order")]
+    [InlineData("bid", "1", "0.40", ",\"subaccount\":3", 404, "subaccount_not_found")]
     [InlineData("bid", "1", "0.40", ",\"client_order_id\":\"used\"", 409, "order_already_exists")]
     [InlineData("bid", "1", "0.4000", ",\"exchange_index\":-1,\"subaccount\":0,\"unheard_of\":[1]", 201, null)]
     public async Task Each_refusal_has_its_status_and_code(
@@ -101,7 +101,7 @@ public sealed class RefusalTests(RefusalTests.SharedExchange shared) : IClassFix
     [InlineData("""{"id":1,"cmd":"dance"}""", 5)]
     [InlineData("""{"id":1,"cmd":"unsubscribe","params":{"sids":[9]}}""", 7)]
     [InlineData("""{"id":1,"cmd":"subscribe","params":{"channels":["orderbok"]}}""", 8)]
-    [InlineData("""{"id":1,"cmd":"subscribe","params":{"channels":["ticker"]}}""", 8)]
+    [InlineData("""{"id":1,"cmd":"subscribe","params":{"channels":["ticker_v2"]}}""", 8)]
     [InlineData("""{"id":1,"cmd":"subscribe","params":{"channels":"trade"}}""", 11)]
     [InlineData("""{"id":-1,"cmd":"subscribe","params":{"channels":["trade"]}}""", 11)]
     [InlineData("""{"id":1,"cmd":"update_subscription","params":{"sids":[1,2],"action":"add_markets"}}""", 12)]
