@@ -1,7 +1,6 @@
 using Kalshi.Client.RateLimits;
 using Kalshi.Client.Rest;
 using Kalshi.Client.Tests.Rest;
-using Kalshi.Wire;
 using Trader.Testing;
 
 namespace Kalshi.Client.Tests.RateLimits;

@@ -1,5 +1,4 @@
 using Kalshi.Client.RateLimits;
-using Kalshi.Wire;
 
 namespace Kalshi.Client.Tests.RateLimits;
 
