@@ -6,10 +6,16 @@ namespace Kalshi.Client;
 internal static class GuardedTransport
 {
     /// <summary>No proxy, no redirects, no cookies, and no socket the guard has not passed.</summary>
-    public static SocketsHttpHandler CreateHandler(HostGuard guard, int connectTimeoutMs) =>
+    /// <param name="guard">Passes or refuses each socket.</param>
+    /// <param name="connectTimeoutMs">Longest wait for a connection.</param>
+    /// <param name="heard">Called whenever bytes have come, on the reading thread; null to listen to nothing.</param>
+    public static SocketsHttpHandler CreateHandler(HostGuard guard, int connectTimeoutMs, Action? heard = null) =>
         new()
         {
-            ConnectCallback = guard.ConnectAsync,
+            ConnectCallback = heard is null
+                ? guard.ConnectAsync
+                : async (context, cancellationToken) =>
+                    new ListenedStream(await guard.ConnectAsync(context, cancellationToken), heard),
             ConnectTimeout = TimeSpan.FromMilliseconds(connectTimeoutMs),
             UseProxy = false,
             AllowAutoRedirect = false,

@@ -1,4 +1,6 @@
 using Kalshi.Authentication;
+using Kalshi.Client.RateLimits;
+using Kalshi.Wire;
 
 namespace Kalshi.Client.Rest;
 
@@ -20,11 +22,23 @@ public sealed record KalshiRestOptions
     /// <summary>Largest answer accepted in bytes, 65 536 to 67 108 864, default 16 777 216.</summary>
     public int MaxAnswerBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Most orders sent in one batch, 1 to 1000, default 20; a longer list is sent in several.</summary>
+    public int MaxBatchOrders { get; init; } = 20;
+
     /// <summary>How reads are retried. Writes never are.</summary>
     public RetryOptions Retry { get; init; } = new();
 
     /// <summary>The pool of headers signed ahead for creating orders; null to sign each order when it is sent.</summary>
     public PresignedHeadersOptions? Presigning { get; init; } = new();
+
+    /// <summary>
+    /// The account's token budget, shared by all its clients and the caller's to dispose; null to send without asking. See
+    /// <see cref="KalshiRestClient.LearnBudgetAsync"/>.
+    /// </summary>
+    public TokenBudget? Budget { get; init; }
+
+    /// <summary>Counts words and fields this library does not know; null not to look for them.</summary>
+    public DriftSentinel? Drift { get; init; }
 
     /// <summary>Seed of the jitter of waits; null takes it from the clock.</summary>
     public ulong? JitterSeed { get; init; }
@@ -36,6 +50,7 @@ public sealed record KalshiRestOptions
         OptionRange.Require(MaxPages, 1, 100_000);
         OptionRange.Require(PageSize, 1, 1000);
         OptionRange.Require(MaxAnswerBytes, 65_536, 67_108_864);
+        OptionRange.Require(MaxBatchOrders, 1, 1000);
         return this;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Kalshi.Authentication;
+using Kalshi.Client.RateLimits;
 
 namespace Kalshi.Client.Rest;
 
@@ -58,30 +59,71 @@ internal sealed class RestChannel : IDisposable
 
     public ClockSkew Skew { get; } = new();
 
-    /// <summary>Sends one attempt.</summary>
-    /// <param name="method">HTTP method.</param>
-    /// <param name="path">Escaped path from the root.</param>
-    /// <param name="query">Escaped query with its question mark, or empty; never signed.</param>
-    /// <param name="body">Body of a write, or null.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <summary>Sends one attempt, as soon as the budget lets it.</summary>
     /// <exception cref="NoAnswerException">No usable answer came.</exception>
-    public async Task<RestAnswer> SendAsync(
-        HttpMethod method,
-        string path,
-        string query,
-        OrderBody? body,
+    public async Task<RestAnswer> SendAsync(RestCall call, CancellationToken cancellationToken)
+    {
+        if (options.Budget is not { } budget)
+        {
+            return await SendNowAsync(call, cancellationToken);
+        }
+
+        var price = budget.Price(call.Method.Method, KalshiEndpoint.RestPath + call.Template, call.Items, call.Shard);
+        await AcquireAsync(budget, price, call, cancellationToken);
+        var outcome = TokenOutcome.Lost;
+        try
+        {
+            var answer = await SendNowAsync(call, cancellationToken);
+            outcome = answer.HttpStatus == (int)HttpStatusCode.TooManyRequests ? TokenOutcome.Refused : TokenOutcome.Answered;
+            return answer;
+        }
+        catch (NoAnswerException exception) when (!exception.WasSent)
+        {
+            outcome = TokenOutcome.Unsent;
+            throw;
+        }
+        finally
+        {
+            budget.Complete(price, outcome);
+        }
+    }
+
+    private static async Task AcquireAsync(
+        TokenBudget budget,
+        TokenCall price,
+        RestCall call,
         CancellationToken cancellationToken
     )
     {
+        try
+        {
+            await budget.AcquireAsync(price, cancellationToken);
+        }
+        catch (TokensExhaustedException exception)
+        {
+            throw new NoAnswerException("no_tokens", exception.Message, wasSent: false, exception);
+        }
+        catch (OperationCanceledException exception) when (call.Body is not null)
+        {
+            throw new NoAnswerException("cancelled", "the caller gave up before it was sent", wasSent: false, exception);
+        }
+    }
+
+    private async Task<RestAnswer> SendNowAsync(RestCall call, CancellationToken cancellationToken)
+    {
+        var body = call.Body;
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.TimeoutMs), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        using var request = new HttpRequestMessage(method, new Uri(origin + path + query))
+        using var request = new HttpRequestMessage(
+            call.Method,
+            new Uri(origin + KalshiEndpoint.RestPath + call.Resource + call.Query)
+        )
         {
             Version = HttpVersion.Version11,
             Content = body,
         };
         var sentMs = NowMs();
-        Authenticate(request, method.Method, sentMs);
+        Authenticate(request, call.Method.Method, sentMs);
         try
         {
             using var response = await invoker.SendAsync(request, linked.Token);
@@ -97,7 +139,7 @@ internal sealed class RestChannel : IDisposable
         catch (OperationCanceledException exception)
         {
             // A write that was cancelled by its caller is no less open than one that timed out: its fate is told as a result.
-            if (body is null && method == HttpMethod.Get)
+            if (body is null)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }

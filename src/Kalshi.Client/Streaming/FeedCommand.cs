@@ -12,10 +12,10 @@ public enum FeedCommandKind
     /// <summary>End a subscription.</summary>
     Unsubscribe,
 
-    /// <summary>Add markets to the order book subscription.</summary>
+    /// <summary>Add markets to a subscription.</summary>
     AddMarkets,
 
-    /// <summary>Take markets out of the order book subscription.</summary>
+    /// <summary>Take markets out of a subscription.</summary>
     DeleteMarkets,
 
     /// <summary>Send whole books again.</summary>
@@ -81,6 +81,12 @@ public sealed record FeedCommand(long Id, FeedCommandKind Kind, FeedChannel Chan
                 WriteSids(writer);
                 writer.WriteString("action", ActionWord);
                 break;
+        }
+
+        if (Channel == FeedChannel.Tickers && Kind is (FeedCommandKind.Subscribe or FeedCommandKind.AddMarkets))
+        {
+            // Without it, a quiet market would say nothing until it changes.
+            writer.WriteBoolean("send_initial_snapshot", true);
         }
 
         if (Markets.Count > 0)

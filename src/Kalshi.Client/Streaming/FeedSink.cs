@@ -8,7 +8,20 @@ namespace Kalshi.Client.Streaming;
 /// <param name="Expected">The sequence number that was due; 0 where the loss was not seen in the numbers.</param>
 /// <param name="Received">The sequence number that came; 0 likewise.</param>
 /// <param name="Markets">Markets whose books are untradable until their next snapshot; empty for other channels.</param>
-public sealed record FeedGap(FeedChannel? Channel, long Sid, long Expected, long Received, IReadOnlyList<string> Markets);
+public sealed record FeedGap(FeedChannel? Channel, long Sid, long Expected, long Received, IReadOnlyList<string> Markets)
+{
+    /// <summary>Messages certainly lost; 0 where the loss was not seen in the numbers.</summary>
+    public long Lost => Received > Expected ? Received - Expected : 0;
+
+    /// <summary>The loss in one sentence, for people.</summary>
+    public string Describe()
+    {
+        var channel = Channel?.ToWire() ?? $"subscription {Sid}";
+        return Received == 0
+            ? $"The feed ended the subscription to {channel}; it is asked for again, and what came meanwhile is lost."
+            : $"The feed lost {Math.Max(1, Lost)} message(s) of {channel}: {Expected} was due, {Received} came.";
+    }
+}
 
 /// <summary>Why there is no connection.</summary>
 public enum FeedDisconnectKind

@@ -11,7 +11,7 @@ public sealed partial class KalshiSocket
 {
     private const int FirstBufferBytes = 65_536;
 
-    private readonly FeedDecoder decoder = new(new TickerTable());
+    private readonly FeedDecoder decoder;
 
     private async Task<FeedDisconnect> RunConnectionAsync(CancellationToken cancellationToken)
     {
@@ -60,6 +60,11 @@ public sealed partial class KalshiSocket
         socket.Options.SetRequestHeader(SignedHeaders.SignatureHeader, headers.Signature);
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.KeepAliveInterval = TimeSpan.FromMilliseconds(options.PingIntervalMs);
+        if (options.UseCompression)
+        {
+            socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
+        }
+
         socket.Options.KeepAliveTimeout = TimeSpan.FromMilliseconds(options.PingTimeoutMs);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.ConnectTimeoutMs), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -259,6 +264,14 @@ public sealed partial class KalshiSocket
                     );
                 }
 
+                if (SilenceMs() >= options.SilenceTimeoutMs)
+                {
+                    return new FeedDisconnect(
+                        FeedDisconnectKind.ConnectionLost,
+                        $"The feed was silent for {options.SilenceTimeoutMs} ms, pings included (option SilenceTimeoutMs)."
+                    );
+                }
+
                 await wake.Reader.ReadAsync(cancellationToken);
             }
         }
@@ -284,6 +297,8 @@ public sealed partial class KalshiSocket
         }
     }
 
+    private long SilenceMs() => MonotonicMs() - Interlocked.Read(ref lastBytesMs);
+
     private void ObserveDate(ClientWebSocket socket, long sentMs)
     {
         if (
@@ -301,6 +316,7 @@ public sealed partial class KalshiSocket
 
     private void NoteConnected()
     {
+        Heard();
         lock (gate)
         {
             book.OnConnected();

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Kalshi.Authentication;
+using Kalshi.Wire;
 
 namespace Kalshi.Client.Streaming;
 
@@ -10,7 +11,7 @@ namespace Kalshi.Client.Streaming;
 /// </summary>
 /// <remarks>
 /// <see cref="RunAsync"/> is called once. The markets can be changed, and barriers and statistics asked for, from any thread.
-/// Silence is judged by pings of our own, so a quiet market is no loss.
+/// Silence is judged by bytes, the exchange's pings and the answers to ours among them, so a quiet market is no loss.
 /// </remarks>
 public sealed partial class KalshiSocket : IDisposable
 {
@@ -37,6 +38,7 @@ public sealed partial class KalshiSocket : IDisposable
     private long decodeErrors;
     private long unknownTypes;
     private long lastFrameMs;
+    private long lastBytesMs;
     private bool hasRun;
 
     /// <summary>Makes a socket; nothing is sent before <see cref="RunAsync"/>.</summary>
@@ -64,9 +66,10 @@ public sealed partial class KalshiSocket : IDisposable
         book = new SubscriptionBook(this.options.Channels, this.options.Subscriptions);
         router = new FeedRouter(book);
         invoker = new HttpMessageInvoker(
-            GuardedTransport.CreateHandler(endpoint.Guard, this.options.ConnectTimeoutMs),
+            GuardedTransport.CreateHandler(endpoint.Guard, this.options.ConnectTimeoutMs, Heard),
             disposeHandler: true
         );
+        decoder = new FeedDecoder(new TickerTable(), this.options.Drift);
     }
 
     /// <summary>The difference between the exchange's clock and ours, measured at each upgrade.</summary>
@@ -108,6 +111,18 @@ public sealed partial class KalshiSocket : IDisposable
 
     /// <summary>Asks for new snapshots of markets whose books contradict themselves; their deltas are held back until then.</summary>
     public void RefreshMarkets(IReadOnlyCollection<string> markets) => Change(() => book.RefreshMarkets(markets, MonotonicMs()));
+
+    /// <summary>Wants a channel other than the order book, for all markets, now and on every later connection.</summary>
+    /// <exception cref="ArgumentException">The order book, which follows its markets.</exception>
+    public void Subscribe(FeedChannel channel) => Change(() => book.Want(channel));
+
+    /// <summary>Wants a channel other than the order book, for these markets instead of those so far.</summary>
+    /// <exception cref="ArgumentException">The order book, a channel that takes no markets, no market, or too many.</exception>
+    public void Subscribe(FeedChannel channel, IReadOnlyCollection<string> markets) => Change(() => book.Want(channel, markets));
+
+    /// <summary>Wants a channel no longer.</summary>
+    /// <exception cref="ArgumentException">The order book, which follows its markets.</exception>
+    public void Unsubscribe(FeedChannel channel) => Change(() => book.Unwant(channel));
 
     /// <summary>Lets a feed whose key was refused try again; without effect otherwise.</summary>
     public void RetryAuthentication()
@@ -214,6 +229,8 @@ public sealed partial class KalshiSocket : IDisposable
 
         wake.Writer.TryWrite(true);
     }
+
+    private void Heard() => Interlocked.Exchange(ref lastBytesMs, MonotonicMs());
 
     private long WallMs() => time.GetUtcNow().ToUnixTimeMilliseconds();
 

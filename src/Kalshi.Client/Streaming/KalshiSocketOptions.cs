@@ -1,3 +1,5 @@
+using Kalshi.Wire;
+
 namespace Kalshi.Client.Streaming;
 
 /// <summary>Bounds of the feed connection. Checked when the socket is made.</summary>
@@ -18,6 +20,21 @@ public sealed record KalshiSocketOptions
 
     /// <summary>Longest silence after a ping in milliseconds, 1000 to 120 000, default 20 000; then the connection is lost.</summary>
     public int PingTimeoutMs { get; init; } = 20_000;
+
+    /// <summary>
+    /// Longest time without a single byte, pings included, in milliseconds, 1000 to 120 000, default 28 000; then the
+    /// connection is lost. The exchange pings every 10 s (§9.1).
+    /// </summary>
+    public int SilenceTimeoutMs { get; init; } = 28_000;
+
+    /// <summary>
+    /// Whether to offer <c>permessage-deflate</c>; default no. It saves bytes and costs time. The signed headers of the
+    /// upgrade are not compressed, and nothing secret travels after it.
+    /// </summary>
+    public bool UseCompression { get; init; }
+
+    /// <summary>Counts words and fields this library does not know; null not to look for them.</summary>
+    public DriftSentinel? Drift { get; init; }
 
     /// <summary>How often due commands and overdue answers are looked for, in milliseconds, 10 to 10 000, default 250.</summary>
     public int SupervisionMs { get; init; } = 250;
@@ -40,6 +57,7 @@ public sealed record KalshiSocketOptions
         OptionRange.Require(ConnectTimeoutMs, 100, 120_000);
         OptionRange.Require(PingIntervalMs, 1000, 60_000);
         OptionRange.Require(PingTimeoutMs, 1000, 120_000);
+        OptionRange.Require(SilenceTimeoutMs, 1000, 120_000);
         OptionRange.Require(SupervisionMs, 10, 10_000);
         OptionRange.Require(MaxBarriers, 1, 1024);
         return this;

@@ -26,7 +26,7 @@ internal sealed class OrderBookMarkets
 
     public void Set(IReadOnlyCollection<string> markets)
     {
-        Require(markets, markets.Distinct(StringComparer.Ordinal).Count());
+        Require(markets, markets.Distinct(StringComparer.Ordinal).Count(), options.MaxMarkets);
         wanted.Clear();
         wanted.UnionWith(markets);
         mayDiffer = true;
@@ -34,7 +34,11 @@ internal sealed class OrderBookMarkets
 
     public void Add(IReadOnlyCollection<string> markets)
     {
-        Require(markets, wanted.Count + markets.Distinct(StringComparer.Ordinal).Count(market => !wanted.Contains(market)));
+        Require(
+            markets,
+            wanted.Count + markets.Distinct(StringComparer.Ordinal).Count(market => !wanted.Contains(market)),
+            options.MaxMarkets
+        );
         wanted.UnionWith(markets);
         mayDiffer = true;
     }
@@ -181,12 +185,13 @@ internal sealed class OrderBookMarkets
         }
     }
 
-    private void Require(IReadOnlyCollection<string> markets, int total)
+    /// <summary>Refuses too many markets, and what is no ticker.</summary>
+    public static void Require(IReadOnlyCollection<string> markets, int total, int maxMarkets)
     {
-        if (total > options.MaxMarkets)
+        if (total > maxMarkets)
         {
             throw new ArgumentException(
-                $"{total} markets are more than option MaxMarkets ({options.MaxMarkets}) allows.",
+                $"{total} markets are more than option MaxMarkets ({maxMarkets}) allows.",
                 nameof(markets)
             );
         }

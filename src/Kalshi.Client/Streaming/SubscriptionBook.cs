@@ -9,8 +9,8 @@ public readonly record struct SubscriptionFault(FeedChannel? Channel, bool IsTer
 
 /// <summary>
 /// The subscriptions that are wanted and those that stand: says which command to send next, on connecting and after any
-/// change, and matches answers to commands. One order book subscription whose markets may change; trades, fills and order
-/// changes as chosen. At most one command per channel waits for its answer. No I/O, no clock, not thread-safe.
+/// change, and matches answers to commands. One order book subscription whose markets may change; every other channel as
+/// chosen, for all markets or for some, which may change, too. At most one command per channel waits for its answer. No I/O, no clock, not thread-safe.
 /// </summary>
 public sealed class SubscriptionBook
 {
@@ -19,9 +19,22 @@ public sealed class SubscriptionBook
     private const int BufferOverflow = 25;
     private const int MaxDelayDoublings = 6;
 
+    // What tells of our own account comes first.
+    private static readonly FeedChannel[] Order =
+    [
+        FeedChannel.UserOrders,
+        FeedChannel.Fills,
+        FeedChannel.MarketPositions,
+        FeedChannel.OrderGroups,
+        FeedChannel.MarketLifecycle,
+        FeedChannel.MultivariateLifecycle,
+        FeedChannel.Trades,
+        FeedChannel.Tickers,
+    ];
+
     private readonly SubscriptionBookOptions options;
-    private readonly ChannelState[] channels;
-    private readonly ChannelState orderBook = new(FeedChannel.OrderBook);
+    private readonly ChannelSubscription[] channels;
+    private readonly ChannelSubscription orderBook = new(FeedChannel.OrderBook);
     private readonly OrderBookMarkets markets;
     private bool isConnected;
     private long lastCommandId;
@@ -33,22 +46,11 @@ public sealed class SubscriptionBook
         this.options = (options ?? new SubscriptionBookOptions()).Validated();
         markets = new OrderBookMarkets(this.options);
 
-        // What tells of our own orders comes first.
-        channels =
-        [
-            .. new[] { FeedChannel.UserOrders, FeedChannel.Fills, FeedChannel.Trades }
-                .Where(wantedChannels.Contains)
-                .Select(channel => new ChannelState(channel)),
-            orderBook,
-        ];
-    }
-
-    private enum Phase
-    {
-        Idle,
-        Subscribing,
-        Active,
-        Unsubscribing,
+        channels = [.. Order.Select(channel => new ChannelSubscription(channel)), orderBook];
+        foreach (var channel in wantedChannels.Where(channel => channel != FeedChannel.OrderBook))
+        {
+            Want(channel);
+        }
     }
 
     /// <summary>The markets whose books are wanted.</summary>
@@ -67,6 +69,33 @@ public sealed class SubscriptionBook
 
     /// <summary>Drops markets whose books are no longer wanted.</summary>
     public void RemoveMarkets(IReadOnlyCollection<string> unwanted) => markets.Remove(unwanted);
+
+    /// <summary>Wants a channel other than the order book, for all markets; changes a subscription that stands.</summary>
+    /// <exception cref="ArgumentException">The order book, which follows its markets.</exception>
+    public void Want(FeedChannel channel) => StateOf(channel).Want(markets: null);
+
+    /// <summary>Wants a channel other than the order book, for these markets; changes a subscription that stands.</summary>
+    /// <exception cref="ArgumentException">The order book, a channel that takes no markets, no market, or too many.</exception>
+    public void Want(FeedChannel channel, IReadOnlyCollection<string> chosen)
+    {
+        var state = StateOf(channel);
+        if (!channel.TakesMarkets())
+        {
+            throw new ArgumentException($"The channel {channel.ToWire()} cannot be limited to markets.", nameof(channel));
+        }
+
+        if (chosen.Count == 0)
+        {
+            throw new ArgumentException($"No market is named for {channel.ToWire()}; to end it, do not want it.", nameof(chosen));
+        }
+
+        OrderBookMarkets.Require(chosen, chosen.Count, options.MaxMarkets);
+        state.Want(chosen);
+    }
+
+    /// <summary>Wants a channel no longer.</summary>
+    /// <exception cref="ArgumentException">The order book, which follows its markets.</exception>
+    public void Unwant(FeedChannel channel) => StateOf(channel).Unwant();
 
     /// <summary>A connection stands; nothing is subscribed on it.</summary>
     public void OnConnected()
@@ -121,13 +150,13 @@ public sealed class SubscriptionBook
     public FeedChannel? OnSubscribed(long commandId, string channelName, long sid)
     {
         var state = Array.Find(channels, channel => channel.Pending?.Id == commandId);
-        if (state is not { Phase: Phase.Subscribing } || state.Channel.ToWire() != channelName)
+        if (state is not { Phase: SubscriptionPhase.Subscribing } || state.Channel.ToWire() != channelName)
         {
             return null;
         }
 
         state.Pending = null;
-        state.Phase = Phase.Active;
+        state.Phase = SubscriptionPhase.Active;
         state.Sid = sid;
         state.Failures = 0;
         return state.Channel;
@@ -136,21 +165,34 @@ public sealed class SubscriptionBook
     /// <summary>A command was acknowledged.</summary>
     public void OnOk(long commandId)
     {
-        if (orderBook.Pending?.Id == commandId && commandId != 0)
+        // A snapshot of an unsequenced channel or an unsubscription may be acknowledged so, too; those settle themselves.
+        if (
+            commandId != 0
+            && Array.Find(channels, channel => channel.Pending?.Id == commandId) is { Phase: SubscriptionPhase.Active } state
+        )
         {
-            orderBook.Pending = null;
-            orderBook.Failures = 0;
+            state.Pending = null;
+            state.Failures = 0;
         }
     }
 
     /// <summary>A subscription was ended at our request.</summary>
     public void OnUnsubscribed(long sid)
     {
-        if (orderBook is { Phase: Phase.Unsubscribing } && orderBook.Sid == sid)
+        if (
+            Array.Find(channels, channel => channel.Sid == sid && sid != 0)
+            is not { Phase: SubscriptionPhase.Unsubscribing } state
+        )
+        {
+            return;
+        }
+
+        if (state == orderBook)
         {
             markets.Clear();
-            orderBook.Reset();
         }
+
+        state.Reset();
     }
 
     /// <summary>The exchange reported an error.</summary>
@@ -165,7 +207,7 @@ public sealed class SubscriptionBook
         var isGone = code is ChannelError or BufferOverflow or UnknownSubscriptionId;
         if (state is null && code == UnknownSubscriptionId)
         {
-            // Only the order book's commands name a subscription.
+            // Only the order book's requests for snapshots wait for no answer of their own.
             state = orderBook;
         }
 
@@ -174,7 +216,7 @@ public sealed class SubscriptionBook
             return new SubscriptionFault(null, IsTerminal: false, 0, []);
         }
 
-        if (isGone || state.Phase == Phase.Subscribing)
+        if (isGone || state.Phase == SubscriptionPhase.Subscribing)
         {
             return End(state, nowMs);
         }
@@ -188,7 +230,14 @@ public sealed class SubscriptionBook
                 return End(state, nowMs);
             }
 
-            markets.Undo(refused.Kind, refused.Markets, nowMs);
+            if (state == orderBook)
+            {
+                markets.Undo(refused.Kind, refused.Markets, nowMs);
+            }
+            else
+            {
+                state.Undo(refused.Kind, refused.Markets);
+            }
         }
 
         return new SubscriptionFault(state.Channel, IsTerminal: false, 0, []);
@@ -209,24 +258,55 @@ public sealed class SubscriptionBook
     /// <summary>These books contradict themselves: their deltas are held back until the snapshots that are now asked for.</summary>
     public void RefreshMarkets(IReadOnlyCollection<string> suspects, long nowMs) => markets.Suspect(suspects, nowMs);
 
-    private FeedCommand? NextChannelCommand(ChannelState state, long nowMs) =>
-        state.Phase == Phase.Idle && nowMs >= state.NotBeforeMs
-            ? Send(state, Phase.Subscribing, FeedCommandKind.Subscribe, [], nowMs)
-            : null;
-
-    private FeedCommand? NextOrderBookCommand(long nowMs)
+    private FeedCommand? NextChannelCommand(ChannelSubscription state, long nowMs)
     {
-        if (orderBook.Phase == Phase.Active)
-        {
-            return NextMembershipCommand(nowMs) ?? NextSnapshotCommand(nowMs);
-        }
-
-        if (orderBook.Phase != Phase.Idle || markets.WantedCount == 0 || nowMs < orderBook.NotBeforeMs)
+        if (state.Pending is not null || nowMs < state.NotBeforeMs)
         {
             return null;
         }
 
-        return Send(orderBook, Phase.Subscribing, FeedCommandKind.Subscribe, markets.TakeMissing(nowMs), nowMs);
+        var most = options.MaxMarketsPerCommand;
+        if (state.Phase == SubscriptionPhase.Idle)
+        {
+            return state.IsWanted
+                ? Send(state, SubscriptionPhase.Subscribing, FeedCommandKind.Subscribe, state.TakeFirst(most), nowMs)
+                : null;
+        }
+
+        if (state.MustEnd)
+        {
+            return Send(state, SubscriptionPhase.Unsubscribing, FeedCommandKind.Unsubscribe, [], nowMs);
+        }
+
+        var surplus = state.TakeSurplus(most);
+        if (surplus.Count > 0)
+        {
+            return Send(state, SubscriptionPhase.Active, FeedCommandKind.DeleteMarkets, surplus, nowMs);
+        }
+
+        var missing = state.TakeMissing(most);
+        return missing.Count > 0 ? Send(state, SubscriptionPhase.Active, FeedCommandKind.AddMarkets, missing, nowMs) : null;
+    }
+
+    private ChannelSubscription StateOf(FeedChannel channel) =>
+        channel == FeedChannel.OrderBook
+            ? throw new ArgumentException("The order book is wanted by its markets: use SetMarkets.", nameof(channel))
+            : Array.Find(channels, state => state.Channel == channel)
+                ?? throw new ArgumentException($"{channel} is not a channel.", nameof(channel));
+
+    private FeedCommand? NextOrderBookCommand(long nowMs)
+    {
+        if (orderBook.Phase == SubscriptionPhase.Active)
+        {
+            return NextMembershipCommand(nowMs) ?? NextSnapshotCommand(nowMs);
+        }
+
+        if (orderBook.Phase != SubscriptionPhase.Idle || markets.WantedCount == 0 || nowMs < orderBook.NotBeforeMs)
+        {
+            return null;
+        }
+
+        return Send(orderBook, SubscriptionPhase.Subscribing, FeedCommandKind.Subscribe, markets.TakeMissing(nowMs), nowMs);
     }
 
     private FeedCommand? NextMembershipCommand(long nowMs)
@@ -240,20 +320,20 @@ public sealed class SubscriptionBook
         {
             // A subscription without markets is nothing the exchange describes. What still arrives is not wanted any more.
             markets.Clear();
-            return Send(orderBook, Phase.Unsubscribing, FeedCommandKind.Unsubscribe, [], nowMs);
+            return Send(orderBook, SubscriptionPhase.Unsubscribing, FeedCommandKind.Unsubscribe, [], nowMs);
         }
 
         // Drops come first, so that a market wanted again is asked for only after its old data has run out.
         var surplus = markets.TakeSurplus();
         if (surplus.Count > 0)
         {
-            return Send(orderBook, Phase.Active, FeedCommandKind.DeleteMarkets, surplus, nowMs);
+            return Send(orderBook, SubscriptionPhase.Active, FeedCommandKind.DeleteMarkets, surplus, nowMs);
         }
 
         var missing = markets.TakeMissing(nowMs);
         if (missing.Count > 0)
         {
-            return Send(orderBook, Phase.Active, FeedCommandKind.AddMarkets, missing, nowMs);
+            return Send(orderBook, SubscriptionPhase.Active, FeedCommandKind.AddMarkets, missing, nowMs);
         }
 
         markets.MarkSettled();
@@ -270,7 +350,13 @@ public sealed class SubscriptionBook
             : new FeedCommand(NextCommandId(), FeedCommandKind.GetSnapshot, FeedChannel.OrderBook, orderBook.Sid, due);
     }
 
-    private FeedCommand Send(ChannelState state, Phase phase, FeedCommandKind kind, IReadOnlyList<string> named, long nowMs)
+    private FeedCommand Send(
+        ChannelSubscription state,
+        SubscriptionPhase phase,
+        FeedCommandKind kind,
+        IReadOnlyList<string> named,
+        long nowMs
+    )
     {
         var command = new FeedCommand(NextCommandId(), kind, state.Channel, state.Sid, named);
         state.Phase = phase;
@@ -279,7 +365,7 @@ public sealed class SubscriptionBook
         return command;
     }
 
-    private SubscriptionFault End(ChannelState state, long nowMs)
+    private SubscriptionFault End(ChannelSubscription state, long nowMs)
     {
         var sid = state.Sid;
         var failures = state.Failures;
@@ -290,38 +376,9 @@ public sealed class SubscriptionBook
         return new SubscriptionFault(state.Channel, IsTerminal: true, sid, had);
     }
 
-    private void Delay(ChannelState state, long nowMs)
+    private void Delay(ChannelSubscription state, long nowMs)
     {
         state.NotBeforeMs = nowMs + ((long)options.ResubscribeDelayMs << Math.Min(state.Failures, MaxDelayDoublings));
         state.Failures++;
-    }
-
-    /// <summary>One channel on the present connection.</summary>
-    private sealed class ChannelState
-    {
-        public ChannelState(FeedChannel channel) => Channel = channel;
-
-        public FeedChannel Channel { get; }
-
-        public Phase Phase { get; set; }
-
-        public long Sid { get; set; }
-
-        public FeedCommand? Pending { get; set; }
-
-        public long SentMs { get; set; }
-
-        public long NotBeforeMs { get; set; }
-
-        public int Failures { get; set; }
-
-        public void Reset()
-        {
-            Phase = Phase.Idle;
-            Sid = 0;
-            Pending = null;
-            NotBeforeMs = long.MinValue;
-            Failures = 0;
-        }
     }
 }

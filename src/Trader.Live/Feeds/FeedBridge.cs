@@ -87,8 +87,18 @@ public sealed class FeedBridge : IFeedSink
     }
 
     /// <inheritdoc/>
-    public ValueTask OnGapAsync(FeedGap gap, CancellationToken cancellationToken) =>
-        gap.Markets.Count == 0 ? ValueTask.CompletedTask : Loop.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
+    public ValueTask OnGapAsync(FeedGap gap, CancellationToken cancellationToken)
+    {
+        if (gap.Markets.Count > 0)
+        {
+            return Loop.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
+        }
+
+        // A lost public trade cannot be had again: at least it is said.
+        return Loop.PostAsync(
+            TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, gap.Describe()))
+        );
+    }
 
     /// <inheritdoc/>
     public ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)

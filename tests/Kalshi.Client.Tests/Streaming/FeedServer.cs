@@ -27,6 +27,9 @@ internal sealed class FeedServer : IAsyncDisposable
 
     public int Upgrades { get; private set; }
 
+    /// <summary>Extensions the client offered with its latest upgrade.</summary>
+    public string OfferedExtensions { get; private set; } = "";
+
     public KalshiEndpoint Endpoint { get; private set; } = null!;
 
     public static async Task<FeedServer> StartAsync(CancellationToken cancellationToken)
@@ -53,6 +56,7 @@ internal sealed class FeedServer : IAsyncDisposable
     {
         Upgrades++;
         var headers = context.Request.Headers;
+        OfferedExtensions = headers.SecWebSocketExtensions.ToString();
         var isSigned = SignatureVerifier.Verify(
             TestEndpoint.PublicKey,
             headers[SignedHeaders.TimestampHeader].ToString(),
@@ -66,7 +70,9 @@ internal sealed class FeedServer : IAsyncDisposable
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(
+            new WebSocketAcceptContext { DangerousEnableCompression = true }
+        );
         using var connection = new FeedServerConnection(socket);
         await connections.Writer.WriteAsync(connection);
         await connection.Ended.Task;

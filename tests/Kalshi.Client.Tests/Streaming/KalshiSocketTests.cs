@@ -200,6 +200,58 @@ public sealed class KalshiSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "A7")]
+    public async Task SilenceEndsTheConnectionAndAnyByteBreaksIt()
+    {
+        var connection = await StartAsync();
+        await connection.AcknowledgeAsync(4, Token);
+        await sink.UntilAsync("ready OrderBook", Token);
+        clock.AdvanceMs(27_000);
+        await connection.SendAsync(Snapshot(1), Token);
+        Assert.Equal("frame OrderBookSnapshot 1", await sink.NextAsync(Token));
+        clock.AdvanceMs(27_000);
+        await connection.SendAsync(Delta(2), Token);
+        Assert.Equal("frame OrderBookDelta 2", await sink.NextAsync(Token));
+        clock.AdvanceMs(28_000);
+        Assert.Equal("disconnected ConnectionLost 0", await sink.NextAsync(Token));
+    }
+
+    [Fact]
+    public async Task ALostPublicTradeIsAnnounced()
+    {
+        var connection = await StartAsync();
+        await connection.AcknowledgeAsync(4, Token);
+        await connection.SendAsync(Trade(1), Token);
+        await connection.SendAsync(Trade(4), Token);
+        Assert.Equal("frame Trade 1", await sink.UntilAsync("frame", Token));
+        Assert.Equal("gap Trades 2..4 ", await sink.NextAsync(Token));
+        Assert.Equal("frame Trade 4", await sink.NextAsync(Token));
+    }
+
+    [Fact]
+    public async Task AChannelIsSubscribedToWhileItRuns()
+    {
+        var connection = await StartAsync();
+        await connection.AcknowledgeAsync(4, Token);
+        socket.Subscribe(FeedChannel.OrderGroups);
+        var command = Assert.Single(await connection.AcknowledgeAsync(1, Token));
+        Assert.Equal("order_group_updates", command["params"]!["channels"]![0]!.GetValue<string>());
+        Assert.Equal("ready OrderGroups", await sink.UntilAsync("ready OrderGroups", Token));
+        socket.Unsubscribe(FeedChannel.OrderGroups);
+        Assert.Equal("unsubscribe", (await connection.ReadAsync(Token))["cmd"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task CompressionIsOfferedOnlyWhereWanted()
+    {
+        var connection = await StartAsync(new KalshiSocketOptions { UseCompression = true });
+        Assert.Contains("permessage-deflate", server.OfferedExtensions, StringComparison.Ordinal);
+        await connection.AcknowledgeAsync(4, Token);
+        await connection.SendAsync(Snapshot(1), Token);
+        Assert.Equal("frame OrderBookSnapshot 1", await sink.UntilAsync("frame", Token));
+    }
+
+    [Fact]
     [Trait("Target", "R10")]
     public async Task GarbageIsCountedAndSurvived()
     {
@@ -252,6 +304,10 @@ public sealed class KalshiSocketTests : IAsyncLifetime
 
     private static string Action(JsonNode command) =>
         $"{command["params"]!["action"]!.GetValue<string>()} {command["params"]!["market_tickers"]![0]!.GetValue<string>()}";
+
+    // Sid 12: the third channel acknowledged.
+    private static string Trade(long sequence) =>
+        $$$"""{"type":"trade","sid":12,"seq":{{{sequence}}},"msg":{"trade_id":"t{{{sequence}}}","market_ticker":"A","yes_price_dollars":"0.3700","no_price_dollars":"0.6300","count_fp":"4.50","taker_outcome_side":"no","taker_book_side":"ask","is_block_trade":false,"ts_ms":1}}""";
 
     private static string Snapshot(long sequence) =>
         $$$"""{"type":"orderbook_snapshot","sid":1,"seq":{{{sequence}}},"msg":{"market_ticker":"A","yes_dollars_fp":[["0.3600","1.00"]]}}""";
