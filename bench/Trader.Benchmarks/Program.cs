@@ -19,4 +19,9 @@ foreach (var benchmark in benchmarks.Where(benchmark => args.Length == 0 || args
     Runner.Run(benchmark);
 }
 
+foreach (var benchmark in benchmarks.OfType<IDisposable>())
+{
+    benchmark.Dispose();
+}
+
 return 0;

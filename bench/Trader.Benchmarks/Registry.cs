@@ -12,5 +12,8 @@ internal static class Registry
         () => new SignRequest(),
         () => new ComposeOrder(),
         () => new TickToOrder(),
+        () => new ApplyDelta(),
+        () => new SocketToOrder(),
+        () => new SocketIngest(),
     ];
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Live.Bus;
@@ -46,9 +45,9 @@ public sealed class TradingLoop : IAsyncDisposable
     private readonly ICommandSink commands;
     private readonly EventBus bus;
     private readonly TradingLoopOptions options;
-    private readonly Channel<TraderEvent> queue;
+    private readonly EventQueue queue;
     private readonly CancellationTokenSource stopping = new();
-    private readonly Task running;
+    private readonly TaskCompletionSource running = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task ticking;
     private TraderSnapshot latest;
     private long publishedAtMs;
@@ -70,35 +69,26 @@ public sealed class TradingLoop : IAsyncDisposable
         this.options = options ?? new TradingLoopOptions();
         this.options.Validate();
         latest = core.TakeSnapshot(clock.Now);
-        queue = Channel.CreateBounded<TraderEvent>(
-            new BoundedChannelOptions(this.options.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
-        );
-        running = Task
-            .Factory.StartNew(
-                RunAsync,
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-                TaskScheduler.Default
-            )
-            .Unwrap();
+        queue = new EventQueue(this.options.QueueLength);
+        new Thread(Run) { IsBackground = true, Name = "trading" }.Start();
         ticking = TickAsync();
     }
 
     /// <summary>Completes when the loop has ended; faults if the core threw, which is a bug and ends the process.</summary>
-    public Task Completion => running;
+    public Task Completion => running.Task;
 
     /// <summary>The latest picture of the trader.</summary>
     public TraderSnapshot Latest => Volatile.Read(ref latest);
 
     /// <summary>Events waiting.</summary>
-    public int QueueDepth => queue.Reader.Count;
+    public int QueueDepth => queue.Count;
 
     /// <summary>Both clocks, for stamping events.</summary>
     public TraderClock Clock => clock;
 
     /// <summary>Hands an event to the core; waits while the queue is full.</summary>
     public ValueTask PostAsync(TraderEvent traderEvent) =>
-        queue.Writer.TryWrite(traderEvent) ? ValueTask.CompletedTask : PostSlowlyAsync(traderEvent);
+        queue.TryWrite(traderEvent) ? ValueTask.CompletedTask : PostSlowlyAsync(traderEvent);
 
     /// <summary>
     /// Takes no more events and waits until those that wait are handled; <see cref="Latest"/> is then the last picture there
@@ -107,37 +97,38 @@ public sealed class TradingLoop : IAsyncDisposable
     public async Task FinishAsync()
     {
         await stopping.CancelAsync();
-        queue.Writer.TryComplete();
+        queue.Complete();
         await ticking;
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await FinishAsync();
+        queue.Dispose();
         stopping.Dispose();
     }
 
     // After the end nobody listens any more; an event that comes too late has nowhere to go.
     private async ValueTask PostSlowlyAsync(TraderEvent traderEvent)
     {
-        while (await queue.Writer.WaitToWriteAsync())
+        while (await queue.WaitForSpaceAsync())
         {
-            if (queue.Writer.TryWrite(traderEvent))
+            if (queue.TryWrite(traderEvent))
             {
                 return;
             }
         }
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
         try
         {
-            while (await queue.Reader.WaitToReadAsync())
+            while (queue.WaitToRead())
             {
-                while (queue.Reader.TryRead(out var traderEvent))
+                while (queue.TryRead(out var traderEvent))
                 {
                     if (traderEvent.Kind == TraderEventKind.Tick)
                     {
@@ -148,11 +139,16 @@ public sealed class TradingLoop : IAsyncDisposable
                     PublishIfDue(traderEvent.Time.WallMs);
                 }
             }
-        }
-        finally
-        {
-            queue.Writer.TryComplete();
+
             Publish(clock.Now);
+            running.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            // A bug: whoever awaits the completion ends the process with it.
+            queue.Complete();
+            Publish(clock.Now);
+            running.TrySetException(exception);
         }
     }
 

@@ -16,25 +16,28 @@ internal sealed class ComposeOrder : IBenchmark, IDisposable
 
     private const long NowMs = 1_790_000_000_000;
 
+    /// <summary>An order as the trader writes it.</summary>
+    public static CreateOrderRequest Sample { get; } =
+        new()
+        {
+            Ticker = "KXSIMRAIN-26NOV25-T1",
+            Side = "bid",
+            Count = Quantity.FromContracts(5),
+            Price = Price.FromCents(37),
+            TimeInForce = "good_till_canceled",
+            SelfTradePreventionType = "taker_at_cross",
+            ClientOrderId = "t3-20261120-000017",
+            PostOnly = true,
+            OrderGroupId = "0c8d6f9e-1f61-4a0b-8f0d-6a5f3e0c9b21",
+            ExchangeIndex = 0,
+        };
+
     private readonly RSA rsa = RSA.Create(2048);
     private readonly ApiKey key;
     private readonly RequestSigner signer;
     private readonly SignedHeaders ready;
     private readonly PresignedHeaders pool = new("POST", Path, new PresignedHeadersOptions { Capacity = 4 });
     private readonly byte[] body = new byte[4096];
-    private readonly CreateOrderRequest order = new()
-    {
-        Ticker = "KXSIMRAIN-26NOV25-T1",
-        Side = "bid",
-        Count = Quantity.FromContracts(5),
-        Price = Price.FromCents(37),
-        TimeInForce = "good_till_canceled",
-        SelfTradePreventionType = "taker_at_cross",
-        ClientOrderId = "t3-20261120-000017",
-        PostOnly = true,
-        OrderGroupId = "0c8d6f9e-1f61-4a0b-8f0d-6a5f3e0c9b21",
-        ExchangeIndex = 0,
-    };
 
     public ComposeOrder()
     {
@@ -54,7 +57,11 @@ internal sealed class ComposeOrder : IBenchmark, IDisposable
             new("one RSA-2048 signature", () => FeedSamples.Sink += signer.Sign(NowMs, "POST", Path).Signature.Length),
             new("take signed-ahead headers, write the body", TakeAndWrite),
             new("sign on the spot, write the body", SignAndWrite),
-            new("write the body alone", () => FeedSamples.Sink += OrderRequestWriter.Write(order, body), OperationsPerSample: 10),
+            new(
+                "write the body alone",
+                () => FeedSamples.Sink += OrderRequestWriter.Write(Sample, body),
+                OperationsPerSample: 10
+            ),
         ];
 
     public void Dispose()
@@ -68,12 +75,12 @@ internal sealed class ComposeOrder : IBenchmark, IDisposable
         // The refill that a timer does in the background costs a copy here, for the signature itself is made ahead.
         pool.Add(ready);
         pool.TryTake(NowMs, out var headers);
-        FeedSamples.Sink += headers.Signature.Length + OrderRequestWriter.Write(order, body);
+        FeedSamples.Sink += headers.Signature.Length + OrderRequestWriter.Write(Sample, body);
     }
 
     private void SignAndWrite()
     {
         var headers = signer.Sign(NowMs, "POST", Path);
-        FeedSamples.Sink += headers.Signature.Length + OrderRequestWriter.Write(order, body);
+        FeedSamples.Sink += headers.Signature.Length + OrderRequestWriter.Write(Sample, body);
     }
 }

@@ -1,12 +1,9 @@
 using System.Security.Cryptography;
-using System.Text;
-using Kalshi;
 using Kalshi.Authentication;
 using Kalshi.Client.Rest;
 using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
-using Trader.Lifecycle;
 using Trader.Live.Orders;
 
 namespace Trader.Benchmarks.Benchmarks;
@@ -18,7 +15,6 @@ namespace Trader.Benchmarks.Benchmarks;
 /// </summary>
 internal sealed class TickToOrder : IBenchmark, ICommandSink, IDisposable
 {
-    private const int Markets = 1000;
     private const long StartMs = 1_790_000_000_000;
 
     private readonly RSA rsa = RSA.Create(2048);
@@ -40,14 +36,7 @@ internal sealed class TickToOrder : IBenchmark, ICommandSink, IDisposable
         key = ApiKey.FromPem("benchmark", rsa.ExportPkcs8PrivateKeyPem());
         signer = new RequestSigner(key);
         ready = signer.Sign(StartMs, "POST", ComposeOrder.Path);
-        var options = new TraderOptions
-        {
-            MarketLimit = Markets,
-            MaxFollowsPerMinute = 1_000_000,
-            TokenRefillSeconds = 1,
-        };
-        core = new TradingCore(options, Now);
-        BringToReady();
+        core = ReadyCore.Make(Now, this);
     }
 
     public string Name => "tick-to-order";
@@ -91,8 +80,6 @@ internal sealed class TickToOrder : IBenchmark, ICommandSink, IDisposable
         rsa.Dispose();
     }
 
-    private static string TickerOf(int market) => $"KXBENCH{market:000}-26DEC31-T{market % 10}";
-
     private void Follow(bool signedAhead)
     {
         isSignedAhead = signedAhead;
@@ -122,56 +109,6 @@ internal sealed class TickToOrder : IBenchmark, ICommandSink, IDisposable
         nowMs++;
         whales++;
         pool.Add(ready);
-        frame = Encoding.UTF8.GetBytes(
-            $$$"""{"type":"trade","sid":2,"seq":{{{whales}}},"msg":{"trade_id":"3a0a5d0a-90f8-4a6b-8a61-{{{whales:000000000000}}}","market_ticker":"{{{TickerOf(whales % Markets)}}}","yes_price_dollars":"0.3700","no_price_dollars":"0.6300","count_fp":"450.00","taker_side":"yes","taker_outcome_side":"yes","taker_book_side":"bid","is_block_trade":false,"ts":{{{nowMs / 1000}}},"ts_ms":{{{nowMs}}}}}"""
-        );
+        frame = ReadyCore.WhaleFrame(whales, nowMs);
     }
-
-    private void BringToReady()
-    {
-        core.Handle(TraderEvent.Start(Now), this);
-        core.Handle(TraderEvent.MarketsListed(Now, [.. Enumerable.Range(0, Markets).Select(Describe)]), this);
-        core.Handle(TraderEvent.Of(Now, new StepSuccess(TraderState.Initializing, new Dictionary<string, string>())), this);
-        core.Handle(TraderEvent.Of(Now, new StepSuccess(TraderState.OrderbookConnect, new Dictionary<string, string>())), this);
-        core.Handle(
-            TraderEvent.Of(Now, new StepSuccess(TraderState.TradingClientConnect, new Dictionary<string, string>())),
-            this
-        );
-        core.Handle(
-            TraderEvent.Of(
-                Now,
-                new AccountReading
-                {
-                    ReadingId = 1,
-                    Balance = Money.FromDollars(10_000),
-                    PortfolioValue = Money.Zero,
-                    Positions = [],
-                    Orders = [],
-                    IncludesFinishedOrders = true,
-                    Fills = [],
-                    Settlements = [],
-                    IsConsistent = true,
-                }
-            ),
-            this
-        );
-        for (var market = 0; market < Markets; market++)
-        {
-            var snapshot = new BookSnapshot(
-                TickerOf(market),
-                [new BookLevel(Price.FromCents(35), Quantity.FromContracts(100))],
-                [new BookLevel(Price.FromCents(38), Quantity.FromContracts(100))]
-            );
-            core.Handle(TraderEvent.Of(Now, snapshot), this);
-        }
-    }
-
-    private static MarketDto Describe(int market) =>
-        new()
-        {
-            Ticker = TickerOf(market),
-            EventTicker = "KXBENCH-26DEC31",
-            Status = "active",
-            CloseTime = DateTimeOffset.FromUnixTimeMilliseconds(StartMs).AddDays(30),
-        };
 }

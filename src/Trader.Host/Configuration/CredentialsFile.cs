@@ -24,7 +24,13 @@ internal sealed record CredentialsFile
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), CredentialsJson.Default.CredentialsFile)
+            using var stream = File.OpenRead(path);
+            if (KeyFileRights.ComplaintAbout(stream.SafeFileHandle, path) is { } complaint)
+            {
+                throw new HostException(ExitCodes.Configuration, complaint);
+            }
+
+            return JsonSerializer.Deserialize(stream, CredentialsJson.Default.CredentialsFile)
                 ?? throw new HostException(ExitCodes.Configuration, $"The credentials file {path} is empty.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

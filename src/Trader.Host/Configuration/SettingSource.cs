@@ -13,7 +13,7 @@ internal sealed record SettingSource(string Name, IReadOnlyDictionary<string, st
     {
         var name = Path.GetFileName(path);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             return new SettingSource(name, values, IsOurs: true);
         }
@@ -40,6 +40,10 @@ internal sealed record SettingSource(string Name, IReadOnlyDictionary<string, st
         {
             mistakes.Add($"{name} is not a JSON object of settings: {exception.Message}");
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add(Unreadable(path, exception));
+        }
 
         return new SettingSource(name, values, IsOurs: true);
     }
@@ -49,15 +53,36 @@ internal sealed record SettingSource(string Name, IReadOnlyDictionary<string, st
     {
         var name = Path.GetFileName(path);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             return new SettingSource(name, values, IsOurs: true);
         }
 
-        var number = 0;
-        foreach (var raw in File.ReadLines(path))
+        try
         {
-            number++;
+            using var file = File.OpenRead(path);
+            using var reader = new StreamReader(file);
+            ReadLines(reader, name, values, mistakes);
+            if (
+                values.ContainsKey(SettingTable.PrivateKeyName)
+                && KeyFileRights.ComplaintAbout(file.SafeFileHandle, path) is { } complaint
+            )
+            {
+                mistakes.Add(complaint);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add(Unreadable(path, exception));
+        }
+
+        return new SettingSource(name, values, IsOurs: true);
+    }
+
+    private static void ReadLines(StreamReader reader, string name, Dictionary<string, string> values, List<string> mistakes)
+    {
+        for (var number = 1; reader.ReadLine() is { } raw; number++)
+        {
             var line = raw.Trim();
             if (line.Length == 0 || line[0] == '#')
             {
@@ -79,9 +104,10 @@ internal sealed record SettingSource(string Name, IReadOnlyDictionary<string, st
 
             values[line[..equals].Trim()] = value.Replace("\\n", "\n", StringComparison.Ordinal);
         }
-
-        return new SettingSource(name, values, IsOurs: true);
     }
+
+    private static string Unreadable(string path, Exception exception) =>
+        $"{path} cannot be read: {exception.Message.TrimEnd('.')}.";
 
     /// <summary>The process's environment variables.</summary>
     public static SettingSource FromEnvironment()

@@ -13,6 +13,9 @@ internal sealed record Setting(string Name, string Range, Func<HostSettings, str
 /// <summary>Every setting there is, with its range. The older environment names of the trader keep working.</summary>
 internal static class SettingTable
 {
+    /// <summary>The setting that holds a private key: a file that contains it must be its owner's alone.</summary>
+    public const string PrivateKeyName = "KALSHI_PRIVATE_KEY_CONTENT";
+
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -67,7 +70,7 @@ internal static class SettingTable
         new("KALSHI_API_URL", "an address", (s, v) => s with { RestUrl = v }),
         new("KALSHI_WS_URL", "an address", (s, v) => s with { WebSocketUrl = v }),
         new("KALSHI_API_KEY_ID", "the API key's id", (s, v) => s with { ApiKeyId = v }),
-        new("KALSHI_PRIVATE_KEY_CONTENT", "a private key in PEM", (s, v) => s with { PrivateKeyPem = v }, IsSecret: true),
+        new(PrivateKeyName, "a private key in PEM", (s, v) => s with { PrivateKeyPem = v }, IsSecret: true),
     ];
 
     private static Setting Number(string name, long minimum, long maximum, Func<HostSettings, long, HostSettings> apply) =>

@@ -69,12 +69,32 @@ public sealed class CredentialsFileTests : IDisposable
     [Trait("Promise", "R19")]
     public void A_broken_file_is_refused_without_being_quoted(string content)
     {
+        // What stands there is the owner's alone, as it was written; only its content is changed.
+        Sample.Write(FilePath);
         File.WriteAllText(FilePath, content);
 
         var exception = Assert.Throws<HostException>(() => CredentialsFile.Read(FilePath));
 
         Assert.Equal(ExitCodes.Configuration, exception.ExitCode);
         Assert.Contains(FilePath, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [Trait("Promise", "R19")]
+    public void A_file_others_may_read_is_refused_and_says_how_to_mend_it(UnixFileMode others)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights are given differently on Windows.");
+        Sample.Write(FilePath);
+#pragma warning disable CA1416 // Skipped above.
+        File.SetUnixFileMode(FilePath, UnixFileMode.UserRead | others);
+#pragma warning restore CA1416
+
+        var exception = Assert.Throws<HostException>(() => CredentialsFile.Read(FilePath));
+
+        Assert.Contains($"chmod 600 {FilePath}", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", exception.ToString(), StringComparison.Ordinal);
     }
 

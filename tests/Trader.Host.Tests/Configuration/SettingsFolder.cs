@@ -8,10 +8,26 @@ internal sealed class SettingsFolder : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("trader-settings-").FullName;
     private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes a file that its owner alone may read.</summary>
     public SettingsFolder With(string file, string content)
     {
-        File.WriteAllText(Path.Combine(folder, file), content);
+        var path = Path.Combine(folder, file);
+        File.WriteAllText(path, content);
+        return OperatingSystem.IsWindows() ? this : WithRights(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>Makes a folder where a file is expected.</summary>
+    public SettingsFolder WithFolder(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, name));
+        return this;
+    }
+
+    /// <summary>Changes a file's rights.</summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public SettingsFolder WithRights(string file, UnixFileMode rights)
+    {
+        File.SetUnixFileMode(Path.Combine(folder, file), rights);
         return this;
     }
 

@@ -251,6 +251,44 @@ public sealed class SettingsReaderTests
             Assert.Contains(mentioned, Assert.Single(Mistakes(settings)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".env")]
+    [InlineData(".env.sim")]
+    [InlineData("appsettings.json")]
+    [Trait("Requirement", "Q21")]
+    public void A_file_that_cannot_be_read_is_one_sentence(string name)
+    {
+        using var folder = new SettingsFolder().WithFolder(name);
+
+        var mistake = Assert.Single(folder.Read().Mistakes);
+
+        Assert.Contains(name, mistake, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", mistake, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    [Trait("Promise", "R19")]
+    public void A_file_that_holds_a_key_is_refused_when_others_may_open_it(UnixFileMode others)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights are given differently on Windows.");
+#pragma warning disable CA1416 // Skipped above.
+        using var folder = new SettingsFolder()
+            .With(".env.sim", "KALSHI_PRIVATE_KEY_CONTENT=secret-canary")
+            .With(".env", "V3_PORT=0")
+            .WithRights(".env", UnixFileMode.UserRead | others)
+            .WithRights(".env.sim", UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+#pragma warning restore CA1416
+
+        var mistake = Assert.Single(folder.Read().Mistakes);
+
+        Assert.Contains("chmod 600", mistake, StringComparison.Ordinal);
+        Assert.Contains(".env.sim", mistake, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", mistake, StringComparison.Ordinal);
+    }
+
     private static List<string> Mistakes(HostSettings settings)
     {
         var mistakes = new List<string>();
