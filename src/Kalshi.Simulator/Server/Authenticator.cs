@@ -1,16 +1,20 @@
 using System.Globalization;
 using Kalshi.Authentication;
-using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Kalshi.Simulator.Server;
+
+/// <summary>Says who signed a request.</summary>
+internal interface IRequestAuthenticator
+{
+    /// <summary>Whose key signed the request, or null and the answer to give.</summary>
+    KeyHolder? Authenticate(in RestRequest request, out RestAnswer refusal);
+}
 
 /// <summary>
 /// Checks the three headers of a signed request (§1.2–1.4 of the API) against the exchange's own wall clock, which is the
 /// machine's shifted by an option. The exchange clock has no part in it.
 /// </summary>
-internal sealed class Authenticator
+internal sealed class Authenticator : IRequestAuthenticator
 {
     private readonly SimulatorOptions options;
     private readonly AccountDirectory directory;
@@ -26,42 +30,35 @@ internal sealed class Authenticator
     /// <summary>The exchange's wall clock.</summary>
     public DateTimeOffset WallNow => wall.GetUtcNow().AddSeconds(options.ClockOffsetSeconds);
 
-    /// <summary>The account that signed the request, or null and the answer to give.</summary>
-    public Account? Authenticate(HttpContext context, out RestAnswer refusal)
+    /// <inheritdoc/>
+    public KeyHolder? Authenticate(in RestRequest request, out RestAnswer refusal)
     {
         refusal = default;
-        var headers = context.Request.Headers;
-        var signature = headers[SignedHeaders.SignatureHeader].ToString();
-        if (signature.Length == 0)
+        if (request.Signature.Length == 0)
         {
             refusal = ErrorAnswers.Nested(401, "signature_is_missing_from_headers");
             return null;
         }
 
-        var timestamp = headers[SignedHeaders.TimestampHeader].ToString();
-        if (!IsTimely(timestamp))
+        if (!IsTimely(request.Timestamp))
         {
             refusal = ErrorAnswers.Nested(401, "header_timestamp_expired");
             return null;
         }
 
-        if (directory.Find(headers[SignedHeaders.KeyHeader].ToString()) is not { } holder)
+        if (directory.Find(request.KeyId) is not { } holder)
         {
             refusal = ErrorAnswers.Authentication("NOT_FOUND");
             return null;
         }
 
-        // The path as it was sent: escapes and all, without the query.
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        var path = query < 0 ? target : target[..query];
-        if (!SignatureVerifier.Verify(holder.PublicKey, timestamp, context.Request.Method, path, signature))
+        if (!SignatureVerifier.Verify(holder.PublicKey, request.Timestamp, request.Method, request.Path, request.Signature))
         {
             refusal = ErrorAnswers.Authentication("INCORRECT_API_KEY_SIGNATURE");
             return null;
         }
 
-        return holder.Account;
+        return holder;
     }
 
     private bool IsTimely(string timestamp)

@@ -20,6 +20,10 @@ internal sealed partial class CreateOrderBody
 
     public string Ticker => texts.GetValueOrDefault("ticker", "");
 
+    /// <summary>Decodes a body for the route table.</summary>
+    public static (object? Body, RestAnswer Refusal) Decode(ReadOnlyMemory<byte> utf8) =>
+        (Decode(utf8, out var refusal), refusal);
+
     /// <summary>Decodes; null and the answer when the body is not what the exchange can unmarshal. Unknown fields are ignored.</summary>
     public static CreateOrderBody? Decode(ReadOnlyMemory<byte> utf8, out RestAnswer refusal)
     {

@@ -7,7 +7,7 @@ namespace Kalshi.Simulator.Server;
 /// The one lock around the exchange, and the pump that lets its own events happen in time. Whoever enters first brings the
 /// exchange up to the exchange clock, so that everything happens in the order of exchange time.
 /// </summary>
-internal sealed class ExchangeGate : IDisposable
+internal sealed class ExchangeGate : IExchangeAccess, IDisposable
 {
     // An exchange clock does not say when it is released; while it stands still it is looked at this often.
     private static readonly TimeSpan HeldPollPeriod = TimeSpan.FromMilliseconds(10);
@@ -15,16 +15,16 @@ internal sealed class ExchangeGate : IDisposable
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
-    private readonly ExchangeLoop loop;
+    private readonly ExchangeTimeline timeline;
     private readonly ExchangeClock clock;
     private readonly ILogger logger;
     private readonly ITimer pump;
     private readonly TaskCompletionSource flowEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isDisposed;
 
-    public ExchangeGate(ExchangeLoop loop, ExchangeClock clock, TimeProvider wall, ILogger logger)
+    public ExchangeGate(ExchangeTimeline timeline, ExchangeClock clock, TimeProvider wall, ILogger logger)
     {
-        this.loop = loop;
+        this.timeline = timeline;
         this.clock = clock;
         this.logger = logger;
         pump = wall.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -37,17 +37,21 @@ internal sealed class ExchangeGate : IDisposable
     public void Start() => Enter(static (_, _) => true);
 
     /// <summary>Brings the exchange up to date, then calls <paramref name="action"/> with it and the exchange time, Unix milliseconds.</summary>
-    public T Enter<T>(Func<ExchangeLoop, long, T> action)
+    public T Enter<T>(Func<ExchangeLoop, long, T> action) => Enter(action, static (loop, nowMs, action) => action(loop, nowMs));
+
+    /// <inheritdoc/>
+    public T Enter<TState, T>(TState state, Func<ExchangeLoop, long, TState, T> action)
     {
         lock (gate)
         {
             try
             {
                 var now = Advance();
-                return action(loop, now);
+                return action(timeline.Loop, now, state);
             }
             finally
             {
+                timeline.EndStep();
                 Rearm();
             }
         }
@@ -66,9 +70,10 @@ internal sealed class ExchangeGate : IDisposable
 
     private long Advance()
     {
+        var loop = timeline.Loop;
         // What is due at the very start waits until the clock is released: the trader must be ready to see it.
         var isWaiting = clock.IsHeld && clock.NowMs <= loop.Flow.StartMs;
-        var now = isWaiting ? loop.NowMs : loop.AdvanceTo(clock.NowMs);
+        var now = isWaiting ? loop.NowMs : timeline.AdvanceTo(clock.NowMs);
         if (loop.Flow.HasEnded)
         {
             flowEnded.TrySetResult();
@@ -84,7 +89,7 @@ internal sealed class ExchangeGate : IDisposable
             return;
         }
 
-        var wait = loop.NextDueMs is not { } due ? LongestWait : clock.WallTimeUntil(due) ?? HeldPollPeriod;
+        var wait = timeline.NextDueMs is not { } due ? LongestWait : clock.WallTimeUntil(due) ?? HeldPollPeriod;
         if (clock.IsHeld)
         {
             wait = HeldPollPeriod;

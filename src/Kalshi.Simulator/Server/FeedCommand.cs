@@ -2,9 +2,13 @@ using System.Text.Json;
 
 namespace Kalshi.Simulator.Server;
 
-/// <summary>A command of a client, decoded. What is missing or of the wrong kind reads as absent; <see cref="IsMalformed"/> says which was wrong.</summary>
+/// <summary>
+/// A command of a client, decoded (§9.2 of the API). What is missing reads as absent; <see cref="IsMalformed"/> says that
+/// something was of the wrong kind. Fields nobody knows are ignored.
+/// </summary>
 internal sealed class FeedCommand
 {
+    /// <summary>The client's number; 0 counts as none.</summary>
     public long Id { get; private set; }
 
     public string Name { get; private set; } = "";
@@ -17,11 +21,29 @@ internal sealed class FeedCommand
 
     public List<string> Tickers { get; } = [];
 
+    public List<string> MarketIds { get; } = [];
+
+    public List<string> IndexIds { get; } = [];
+
+    public List<string> UnderlyingTickers { get; } = [];
+
     public List<long> Sids { get; } = [];
 
     public string Action { get; private set; } = "";
 
-    public bool UseYesPrice { get; private set; }
+    /// <summary>Null when the client did not say.</summary>
+    public bool? UseYesPrice { get; private set; }
+
+    public bool SendInitialSnapshot { get; private set; }
+
+    public bool SkipTickerAck { get; private set; }
+
+    public long? ShardFactor { get; private set; }
+
+    public long? ShardKey { get; private set; }
+
+    /// <summary>Whether any market is named, by ticker or by id.</summary>
+    public bool NamesMarkets => Tickers.Count + MarketIds.Count > 0;
 
     /// <summary>Decodes a message; null when it is not a JSON object.</summary>
     public static FeedCommand? Decode(ReadOnlyMemory<byte> utf8)
@@ -46,12 +68,9 @@ internal sealed class FeedCommand
             }
 
             var command = new FeedCommand();
-            if (root.TryGetProperty("id", out var id))
-            {
-                command.IsMalformed |= id.ValueKind != JsonValueKind.Number || !id.TryGetInt64(out var number) || number < 0;
-                command.Id = command.IsMalformed ? 0 : id.GetInt64();
-            }
-
+            var id = command.Number(root, "id");
+            command.IsMalformed |= id < 0;
+            command.Id = Math.Max(0, id ?? 0);
             command.Name = command.Text(root, "cmd");
             if (root.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object)
             {
@@ -67,45 +86,69 @@ internal sealed class FeedCommand
         HasParams = true;
         Action = Text(parameters, "action");
         UseYesPrice = Flag(parameters, "use_yes_price");
+        SendInitialSnapshot = Flag(parameters, "send_initial_snapshot") ?? false;
+        SkipTickerAck = Flag(parameters, "skip_ticker_ack") ?? false;
+        ShardFactor = Number(parameters, "shard_factor");
+        ShardKey = Number(parameters, "shard_key");
+        IsMalformed |= Text(parameters, "user_filter") is not ("" or "self");
         ReadTexts(parameters, "channels", Channels);
-        ReadTexts(parameters, "market_tickers", Tickers);
-        if (Text(parameters, "market_ticker") is { Length: > 0 } ticker)
-        {
-            Tickers.Add(ticker);
-        }
-
-        if (parameters.TryGetProperty("sid", out var sid))
-        {
-            ReadSid(sid);
-        }
-
-        if (!parameters.TryGetProperty("sids", out var sids))
-        {
-            return;
-        }
-
-        if (sids.ValueKind != JsonValueKind.Array)
-        {
-            IsMalformed = true;
-            return;
-        }
-
-        foreach (var element in sids.EnumerateArray())
-        {
-            ReadSid(element);
-        }
-    }
-
-    private void ReadSid(JsonElement element)
-    {
-        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var sid))
+        ReadTexts(parameters, "index_ids", IndexIds);
+        ReadTexts(parameters, "underlying_tickers", UnderlyingTickers);
+        ReadOneOrMany(parameters, "market_ticker", Tickers);
+        ReadOneOrMany(parameters, "market_id", MarketIds);
+        if (Number(parameters, "sid") is { } sid)
         {
             Sids.Add(sid);
         }
-        else
+
+        foreach (var element in Elements(parameters, "sids"))
         {
-            IsMalformed = true;
+            var isNumber = element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out _);
+            IsMalformed |= !isNumber;
+            if (isNumber)
+            {
+                Sids.Add(element.GetInt64());
+            }
         }
+    }
+
+    /// <summary>Reads <c>name</c> or its plural; both at once are one too many.</summary>
+    private void ReadOneOrMany(JsonElement parameters, string name, List<string> target)
+    {
+        if (Text(parameters, name) is { Length: > 0 } single)
+        {
+            target.Add(single);
+        }
+
+        var before = target.Count;
+        ReadTexts(parameters, name + "s", target);
+        IsMalformed |= before > 0 && target.Count > before;
+    }
+
+    private void ReadTexts(JsonElement parent, string name, List<string> target)
+    {
+        foreach (var element in Elements(parent, name))
+        {
+            if (element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text)
+            {
+                target.Add(text);
+            }
+            else
+            {
+                IsMalformed = true;
+            }
+        }
+    }
+
+    private JsonElement.ArrayEnumerator Elements(JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out var array) || array.ValueKind == JsonValueKind.Null)
+        {
+            return default;
+        }
+
+        IsMalformed |= array.ValueKind != JsonValueKind.Array;
+        return array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;
     }
 
     private string Text(JsonElement parent, string name)
@@ -119,40 +162,30 @@ internal sealed class FeedCommand
         return element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
     }
 
-    private bool Flag(JsonElement parent, string name)
+    private long? Number(JsonElement parent, string name)
     {
         if (!parent.TryGetProperty(name, out var element) || element.ValueKind == JsonValueKind.Null)
         {
-            return false;
+            return null;
+        }
+
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number))
+        {
+            return number;
+        }
+
+        IsMalformed = true;
+        return null;
+    }
+
+    private bool? Flag(JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out var element) || element.ValueKind == JsonValueKind.Null)
+        {
+            return null;
         }
 
         IsMalformed |= element.ValueKind is not (JsonValueKind.True or JsonValueKind.False);
         return element.ValueKind == JsonValueKind.True;
-    }
-
-    private void ReadTexts(JsonElement parent, string name, List<string> target)
-    {
-        if (!parent.TryGetProperty(name, out var array) || array.ValueKind == JsonValueKind.Null)
-        {
-            return;
-        }
-
-        if (array.ValueKind != JsonValueKind.Array)
-        {
-            IsMalformed = true;
-            return;
-        }
-
-        foreach (var element in array.EnumerateArray())
-        {
-            if (element.ValueKind == JsonValueKind.String)
-            {
-                target.Add(element.GetString()!);
-            }
-            else
-            {
-                IsMalformed = true;
-            }
-        }
     }
 }

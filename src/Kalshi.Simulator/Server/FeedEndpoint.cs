@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ internal sealed class FeedEndpoint : IDisposable
     private const string HandshakeSalt = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly SimulatorOptions options;
+    private readonly FeedOptions options;
     private readonly ExchangeGate gate;
     private readonly FeedHub hub;
     private readonly Authenticator authenticator;
@@ -21,16 +22,9 @@ internal sealed class FeedEndpoint : IDisposable
     private readonly ILogger logger;
     private readonly CancellationTokenSource closing = new();
 
-    public FeedEndpoint(
-        SimulatorOptions options,
-        ExchangeGate gate,
-        FeedHub hub,
-        Authenticator authenticator,
-        TimeProvider wall,
-        ILogger logger
-    )
+    public FeedEndpoint(ExchangeGate gate, FeedHub hub, Authenticator authenticator, TimeProvider wall, ILogger logger)
     {
-        this.options = options;
+        options = hub.Options;
         this.gate = gate;
         this.hub = hub;
         this.authenticator = authenticator;
@@ -45,9 +39,9 @@ internal sealed class FeedEndpoint : IDisposable
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (authenticator.Authenticate(context, out var refusal) is not { } account)
+        if (authenticator.Authenticate(RestEndpoint.ToRequest(context, default), out var refusal) is not { } holder)
         {
-            await RefuseAsync(context, refusal);
+            await RestEndpoint.WriteAsync(context, refusal);
             return;
         }
 
@@ -55,48 +49,69 @@ internal sealed class FeedEndpoint : IDisposable
         var key = context.Request.Headers.SecWebSocketKey.ToString();
         if (upgrade is not { IsUpgradableRequest: true } || key.Length == 0)
         {
-            await RefuseAsync(context, ErrorAnswers.Flat(400, "bad_request", "a WebSocket upgrade is required"));
+            await RestEndpoint.WriteAsync(context, ErrorAnswers.Flat(400, "bad_request", "a WebSocket upgrade is required"));
             return;
         }
 
         if (context.Request.Headers.SecWebSocketVersion != "13")
         {
             context.Response.Headers.SecWebSocketVersion = "13";
-            await RefuseAsync(context, ErrorAnswers.Flat(426, "bad_request", "WebSocket version 13 is required"));
+            await RestEndpoint.WriteAsync(context, ErrorAnswers.Flat(426, "bad_request", "WebSocket version 13 is required"));
             return;
         }
 
-        if (hub.Connections >= options.MaxConnections)
+        if (RefusalOf(holder.Account) is { } busy)
         {
-            await RefuseAsync(context, ErrorAnswers.Nested(503, "too_many_connections"));
+            await RestEndpoint.WriteAsync(context, busy);
             return;
+        }
+
+        using var deflate = options.Compression
+            ? FeedDeflate.Negotiate(context.Request.Headers.SecWebSocketExtensions.ToString())
+            : null;
+        if (deflate is not null)
+        {
+            context.Response.Headers.SecWebSocketExtensions = deflate.Answer;
         }
 
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.Connection = "Upgrade";
         context.Response.Headers.SecWebSocketAccept = AcceptKey(key);
         await using var stream = await upgrade.UpgradeAsync();
-        await ServeAsync(context, account, stream);
+        await ServeAsync(context, holder.Account, stream, deflate);
     }
 
-    private async Task ServeAsync(HttpContext context, Account account, Stream stream)
+    /// <summary>Why there is no connection for this account now: a fault, or too many already.</summary>
+    private RestAnswer? RefusalOf(Account account) =>
+        gate.Enter<RestAnswer?>(
+            (_, now) =>
+                hub.Faults.DecideUpgrade(now) is { } fault ? FaultAnswers.Upgrade(fault.Status)
+                : hub.Connections >= options.MaxConnections ? ErrorAnswers.Nested(503, "too_many_connections")
+                : hub.ConnectionsOf(account) >= options.MaxConnectionsPerUser ? FaultAnswers.Upgrade(429)
+                : null
+        );
+
+    private async Task ServeAsync(HttpContext context, Account account, Stream stream, FeedDeflate? deflate)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing.Token, context.RequestAborted);
-        var socket = new FeedSocket(stream, options.MaxInboundMessageBytes, options.MaxQueuedMessagesPerConnection);
-        var session = new FeedSession(
-            account,
-            hub.Frames,
-            socket,
-            () =>
+        var socket = new FeedSocket(
+            stream,
+            options,
+            deflate,
+            isSlow =>
             {
-                hub.CountSlow();
-                logger.LogWarning(
-                    "A WebSocket connection was closed: more than {Limit} messages were waiting.",
-                    options.MaxQueuedMessagesPerConnection
-                );
+                if (isSlow)
+                {
+                    logger.LogWarning(
+                        "A WebSocket connection was closed: more than {Limit} messages were waiting.",
+                        options.MaxQueuedMessagesPerConnection
+                    );
+                }
+
                 EndSoon(ending);
             }
         );
+        var session = new FeedSession(account, hub, socket);
         var period = TimeSpan.FromMilliseconds(options.PingPeriodMs);
         var pings = wall.CreateTimer(_ => Ping(socket, ending), null, period, period);
         gate.Enter(
@@ -170,27 +185,18 @@ internal sealed class FeedEndpoint : IDisposable
 
     private void Ping(FeedSocket socket, CancellationTokenSource ending)
     {
-        if (socket.UnansweredPings >= options.MaxUnansweredPings)
+        if (socket.TryPing())
         {
-            hub.CountSilent();
-            logger.LogWarning("A WebSocket connection was closed: {Count} pings stayed unanswered.", options.MaxUnansweredPings);
-            EndSoon(ending);
             return;
         }
 
-        socket.SendPing();
+        hub.CountSilent();
+        logger.LogWarning("A WebSocket connection was closed: {Count} pings stayed unanswered.", options.MaxUnansweredPings);
+        EndSoon(ending);
     }
 
     /// <summary>Cancels on another thread: the caller may hold the exchange's lock, and what is cancelled may want it.</summary>
     private static void EndSoon(CancellationTokenSource ending) => _ = ending.CancelAsync();
-
-    private static async Task RefuseAsync(HttpContext context, RestAnswer refusal)
-    {
-        context.Response.StatusCode = refusal.Status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = refusal.Body.Length;
-        await context.Response.Body.WriteAsync(refusal.Body, context.RequestAborted);
-    }
 
     // SHA-1 here is the protocol's (RFC 6455 §4.2.2), not a protection of anything.
 #pragma warning disable CA5350

@@ -1,80 +1,67 @@
 using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Faults;
 
 namespace Kalshi.Simulator.Server;
 
 /// <summary>
-/// One connection: its subscriptions and what it is sent. Everything here happens under the exchange's lock, so that a book
-/// and its changes can never overlap; sending only queues and never waits.
+/// One connection: its subscriptions and what it is sent. Without I/O: commands come in as bytes, messages go to an outlet that
+/// never waits. Everything here happens under the exchange's lock, so that a book and its changes can never overlap.
 /// </summary>
-internal sealed class FeedSession
+internal sealed partial class FeedSession
 {
-    /// <summary>Subscribed markets at once (§2.5 of the API).</summary>
-    private const int MaxTickers = 500_000;
-
+    private readonly FeedHub hub;
     private readonly FeedFrames frames;
-    private readonly FeedSocket socket;
-    private readonly Action onOverflow;
-    private readonly List<FeedSubscription> subscriptions = [];
+    private readonly IFeedOutlet outlet;
+    private readonly FeedBacklog replies = new();
+
+    // There is one subscription per channel: subscribing again widens it.
+    private readonly FeedSubscription?[] byChannel = new FeedSubscription?[FeedChannels.Count];
+
+    /// <summary>A message that a fault lets change places with the next one.</summary>
+    private LateMessage? swapped;
     private int lastSid;
-    private bool isDead;
+    private bool isOver;
 
     /// <param name="account">Who it belongs to.</param>
-    /// <param name="frames">The shared frame writer.</param>
-    /// <param name="socket">Where frames go.</param>
-    /// <param name="onOverflow">Called once when the client reads too slowly; nothing is sent after it.</param>
-    public FeedSession(Account account, FeedFrames frames, FeedSocket socket, Action onOverflow)
+    /// <param name="hub">What all connections share.</param>
+    /// <param name="outlet">Where messages go.</param>
+    public FeedSession(Account account, FeedHub hub, IFeedOutlet outlet)
     {
         Account = account;
-        this.frames = frames;
-        this.socket = socket;
-        this.onOverflow = onOverflow;
+        this.hub = hub;
+        frames = hub.Frames;
+        this.outlet = outlet;
     }
 
     public Account Account { get; }
 
-    /// <summary>Answers a command.</summary>
-    public void Handle(ReadOnlyMemory<byte> message, MatchingEngine engine)
+    /// <summary>Whether nothing is sent and nothing is read any more.</summary>
+    public bool IsOver => isOver;
+
+    /// <summary>Subscriptions open now, by number.</summary>
+    public IEnumerable<FeedSubscription> Subscriptions => byChannel.OfType<FeedSubscription>().OrderBy(open => open.Sid);
+
+    public bool Has(FeedChannel channel) => byChannel[(int)channel] is not null;
+
+    /// <summary>Cuts the connection without a closing frame.</summary>
+    public void Cut()
     {
-        if (FeedCommand.Decode(message) is not { } command)
-        {
-            Fail(0, 1, "Unable to process message");
-            return;
-        }
+        isOver = true;
+        outlet.Cut();
+    }
 
-        if (command.IsMalformed)
-        {
-            Fail(command.Id, 11, "Invalid parameter");
-            return;
-        }
-
-        switch (command.Name)
-        {
-            case "subscribe":
-                Subscribe(command, engine);
-                break;
-            case "unsubscribe":
-                Unsubscribe(command);
-                break;
-            case "update_subscription":
-                Update(command, engine);
-                break;
-            case "list_subscriptions":
-                Send(frames.Listed(command.Id, subscriptions));
-                break;
-            default:
-                Fail(command.Id, 5, "Unknown command");
-                break;
-        }
+    /// <summary>Goes silent and deaf without closing.</summary>
+    public void Freeze()
+    {
+        isOver = true;
+        outlet.Freeze();
     }
 
     public void OnBookChanged(in BookChange change)
     {
-        foreach (var subscription in subscriptions)
+        if (Find(FeedChannel.OrderBookDelta, change.Market) is { } subscription)
         {
-            if (subscription.Channel == FeedChannel.OrderBookDelta && subscription.Wants(change.Market.Ticker))
-            {
-                Send(frames.Delta(subscription, change, Account));
-            }
+            Send(subscription, "orderbook_delta", change.Market, frames.Delta(subscription, change, Account));
         }
     }
 
@@ -82,7 +69,15 @@ internal sealed class FeedSession
     {
         if (Find(FeedChannel.Trade, trade.Market) is { } subscription)
         {
-            Send(frames.Trade(subscription, trade));
+            Send(subscription, "trade", trade.Market, frames.Trade(subscription, trade));
+        }
+    }
+
+    public void OnTickerChanged(Market market, in TickerFigures figures)
+    {
+        if (Find(FeedChannel.Ticker, market) is { } subscription)
+        {
+            Send(subscription, "ticker", market, frames.Ticker(subscription, market, figures));
         }
     }
 
@@ -90,7 +85,7 @@ internal sealed class FeedSession
     {
         if (ReferenceEquals(fill.Order.Owner, Account) && Find(FeedChannel.Fill, fill.Order.Market) is { } subscription)
         {
-            Send(frames.Fill(subscription, fill));
+            Send(subscription, "fill", fill.Order.Market, frames.Fill(subscription, fill));
         }
     }
 
@@ -98,215 +93,142 @@ internal sealed class FeedSession
     {
         if (ReferenceEquals(order.Owner, Account) && Find(FeedChannel.UserOrders, order.Market) is { } subscription)
         {
-            Send(frames.UserOrder(subscription, order, reason));
+            Send(subscription, "user_order", order.Market, frames.UserOrder(subscription, order, reason));
         }
     }
 
-    public void OnPositionChanged(Position position)
+    public void OnPositionChanged(in PositionFigures position)
     {
         if (ReferenceEquals(position.Account, Account) && Find(FeedChannel.MarketPositions, position.Market) is { } subscription)
         {
-            Send(frames.Position(subscription, position));
+            Send(subscription, "market_position", position.Market, frames.Position(subscription, position));
         }
     }
 
-    private FeedSubscription? Find(FeedChannel channel, Market market)
+    /// <summary>Sends a message that a fault kept back; no other fault hits it.</summary>
+    public void SendLate(LateMessage message)
     {
-        foreach (var subscription in subscriptions)
-        {
-            if (subscription.Channel == channel && subscription.Wants(market.Ticker))
-            {
-                return subscription;
-            }
-        }
-
-        return null;
+        message.Subscription.Backlog.Leave();
+        Deliver(message.Subscription, message.Utf8);
     }
 
-    private void Subscribe(FeedCommand command, MatchingEngine engine)
+    private FeedSubscription? Find(FeedChannel channel, Market market) =>
+        byChannel[(int)channel] is { } subscription && subscription.Wants(market) ? subscription : null;
+
+    /// <summary>Sends a data message, unless a fault has other plans for it.</summary>
+    private void Send(FeedSubscription subscription, string type, Market? market, ReadOnlySpan<byte> frame)
     {
-        if (!command.HasParams)
+        if (isOver || subscription.IsEnded)
         {
-            Fail(command.Id, 2, "Params required");
             return;
         }
 
-        if (command.Channels.Count == 0)
+        var facts = new MessageFacts(subscription.Channel.ToWire(), type, market?.Ticker);
+        if (hub.Faults.MayHitMessages && hub.Faults.Decide(facts, hub.NowMs) is { } fault)
         {
-            Fail(command.Id, 3, "Channels required");
+            SendFaulty(fault, subscription, frame);
             return;
         }
 
-        var channels = command.Channels.ConvertAll(FeedChannels.Find);
-        if (channels.Contains(null))
-        {
-            Fail(command.Id, 8, "Unknown channel name");
-            return;
-        }
-
-        if (channels.Contains(FeedChannel.OrderBookDelta) && command.Tickers.Count == 0)
-        {
-            Fail(command.Id, 14, "Market Ticker required");
-            return;
-        }
-
-        if (!HasRoomFor(command.Tickers.Count * channels.Count))
-        {
-            Fail(command.Id, 26, "Subscription market limit exceeded");
-            return;
-        }
-
-        // Every acknowledgement goes before any data of its subscription.
-        var fresh = channels.ConvertAll(channel => Open(channel!.Value, command));
-        foreach (var (subscription, tickers) in fresh)
-        {
-            SendSnapshots(0, subscription, tickers, engine);
-        }
+        Deliver(subscription, frame);
+        SendSwapped();
     }
 
-    /// <summary>Opens a channel or widens the one that is open already; acknowledges it either way.</summary>
-    private (FeedSubscription Subscription, List<string> Fresh) Open(FeedChannel channel, FeedCommand command)
+    private void SendFaulty(FaultRule fault, FeedSubscription subscription, ReadOnlySpan<byte> frame)
     {
-        var subscription = subscriptions.Find(open => open.Channel == channel);
-        if (subscription is null)
+        switch (fault.Kind)
         {
-            subscription = new FeedSubscription(++lastSid, channel, command.UseYesPrice, command.Tickers.Count == 0);
-            subscriptions.Add(subscription);
-        }
-        else if (command.Tickers.Count == 0)
-        {
-            subscription.WidenToAll();
-        }
-
-        var fresh = subscription.Add(command.Tickers);
-        Send(frames.Subscribed(command.Id, subscription));
-        return (subscription, fresh);
-    }
-
-    private void Unsubscribe(FeedCommand command)
-    {
-        if (!command.HasParams)
-        {
-            Fail(command.Id, 2, "Params required");
-            return;
-        }
-
-        if (command.Sids.Count == 0)
-        {
-            Fail(command.Id, 4, "Subscription IDs required");
-            return;
-        }
-
-        foreach (var sid in command.Sids)
-        {
-            if (subscriptions.Find(open => open.Sid == sid) is { } subscription)
-            {
-                subscriptions.Remove(subscription);
-                Send(frames.Unsubscribed(command.Id, subscription));
-            }
-            else
-            {
-                Fail(command.Id, 7, "Unknown subscription ID");
-            }
-        }
-    }
-
-    private void Update(FeedCommand command, MatchingEngine engine)
-    {
-        if (FindUpdateError(command, out var subscription) is { } error)
-        {
-            Fail(command.Id, error.Code, error.Text);
-            return;
-        }
-
-        switch (command.Action)
-        {
-            case "add_markets":
-                var fresh = subscription!.Add(command.Tickers);
-                Send(frames.Updated(command.Id, subscription));
-                SendSnapshots(0, subscription, fresh, engine);
+            case FaultKind.RepeatMessage:
+                // The second is delivered from a copy: the first may have ended the subscription with another frame.
+                var copy = frame.ToArray();
+                Deliver(subscription, copy);
+                Deliver(subscription, copy);
+                SendSwapped();
                 break;
-            case "delete_markets":
-                subscription!.Remove(command.Tickers);
-                Send(frames.Updated(command.Id, subscription));
+            case FaultKind.DelayMessage:
+                subscription.Backlog.Enter();
+                hub.Delay(fault.DelayMs, new LateMessage(this, subscription, frame.ToArray()));
+                break;
+            case FaultKind.SwapMessage when swapped is null:
+                subscription.Backlog.Enter();
+                swapped = new LateMessage(this, subscription, frame.ToArray());
+                break;
+            case FaultKind.DriftMessage:
+                Deliver(subscription, JsonDrift.Apply(frame));
+                SendSwapped();
+                break;
+            case FaultKind.ChannelError:
+                EndWithError(subscription, FeedError.Channel);
+                break;
+            case FaultKind.CutConnection:
+                Cut();
+                break;
+            case FaultKind.FreezeConnection:
+                Freeze();
+                break;
+            case FaultKind.SwapMessage:
+                Deliver(subscription, frame);
+                SendSwapped();
                 break;
             default:
-                SendSnapshots(command.Id, subscription!, command.Tickers, engine);
+                // Dropped: its number is used up, which is what the client has to notice.
                 break;
         }
     }
 
-    private (int Code, string Text)? FindUpdateError(FeedCommand command, out FeedSubscription? subscription)
+    private void Deliver(FeedSubscription subscription, ReadOnlySpan<byte> frame)
     {
-        subscription = command.Sids.Count == 1 ? subscriptions.Find(open => open.Sid == command.Sids[0]) : null;
-        if (!command.HasParams)
-        {
-            return (2, "Params required");
-        }
-
-        if (command.Sids.Count != 1)
-        {
-            return (12, "Exactly one subscription ID is required");
-        }
-
-        if (subscription is null)
-        {
-            return (7, "Unknown subscription ID");
-        }
-
-        if (command.Action.Length == 0)
-        {
-            return (15, "Action required");
-        }
-
-        var isSnapshot = command.Action == "get_snapshot";
-        if (
-            command.Action is not ("add_markets" or "delete_markets" or "get_snapshot")
-            || (isSnapshot && subscription.Channel != FeedChannel.OrderBookDelta)
-        )
-        {
-            return (13, "Unsupported action");
-        }
-
-        if (command.Tickers.Count == 0)
-        {
-            return (14, "Market Ticker required");
-        }
-
-        return command.Action == "add_markets" && !HasRoomFor(command.Tickers.Count)
-            ? (26, "Subscription market limit exceeded")
-            : null;
-    }
-
-    private bool HasRoomFor(long more) => subscriptions.Sum(open => (long)open.Tickers.Count) + more <= MaxTickers;
-
-    /// <summary>Snapshots in the order of the tickers; none for a market that does not exist.</summary>
-    private void SendSnapshots(long id, FeedSubscription subscription, List<string> tickers, MatchingEngine engine)
-    {
-        if (subscription.Channel != FeedChannel.OrderBookDelta)
+        if (isOver || subscription.IsEnded)
         {
             return;
         }
 
-        foreach (var ticker in tickers)
+        if (subscription.Backlog.Waiting >= hub.Options.MaxQueuedMessagesPerSubscription)
         {
-            if (engine.FindMarket(ticker) is { } market)
-            {
-                Send(frames.Snapshot(id, subscription, market));
-            }
+            hub.CountOverflow();
+            EndWithError(subscription, FeedError.Overflow);
+            return;
+        }
+
+        Enqueue(subscription.Backlog, frame);
+    }
+
+    /// <summary>Sends a reply to a command.</summary>
+    private void Reply(ReadOnlySpan<byte> frame)
+    {
+        if (!isOver)
+        {
+            Enqueue(replies, frame);
+            SendSwapped();
         }
     }
 
-    private void Fail(long id, int code, string text) => Send(frames.Error(id, code, text));
-
-    private void Send(ReadOnlySpan<byte> frame)
+    private void SendSwapped()
     {
-        if (isDead || socket.TrySend(frame))
+        if (swapped is { } message)
+        {
+            swapped = null;
+            SendLate(message);
+        }
+    }
+
+    private void Enqueue(FeedBacklog backlog, ReadOnlySpan<byte> frame)
+    {
+        if (outlet.TrySend(backlog, frame))
         {
             return;
         }
 
-        isDead = true;
-        onOverflow();
+        isOver = true;
+        hub.CountSlow();
+        outlet.EndSlow();
+    }
+
+    /// <summary>Ends a subscription; the others live on.</summary>
+    private void EndWithError(FeedSubscription subscription, FeedError error)
+    {
+        subscription.IsEnded = true;
+        byChannel[(int)subscription.Channel] = null;
+        Reply(frames.Error(0, error, subscription));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Kalshi.Simulator.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -36,8 +37,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public static async Task<LoopbackServer> StartAsync(
         SimulatorOptions options,
         Authenticator authenticator,
-        RestApi rest,
+        RestEndpoint rest,
         FeedEndpoint feed,
+        OperatorEndpoint? desk,
         ILoggerFactory loggers,
         CancellationToken cancellationToken
     )
@@ -52,7 +54,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = options.Feed.MaxConnections;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
 
@@ -60,7 +62,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
         host.Run(context =>
         {
             context.Response.Headers.Date = authenticator.WallNow.ToString("R");
-            return context.Request.Path == WebSocketPath ? feed.HandleAsync(context) : rest.HandleAsync(context);
+            return context.Request.Path == WebSocketPath ? feed.HandleAsync(context)
+                : desk is not null && OperatorEndpoint.IsFor(context) ? desk.HandleAsync(context)
+                : rest.HandleAsync(context);
         });
         try
         {

@@ -1,19 +1,23 @@
-using System.Globalization;
 using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
 
 namespace Kalshi.Simulator.Server;
 
 /// <summary>The public routes: exchange status, markets, books and trades. A signature is neither needed nor looked at.</summary>
-internal sealed class MarketRoutes
+internal static class MarketRoutes
 {
     private const int MaxDepth = 100;
 
-    private readonly ExchangeGate gate;
+    /// <summary>The public routes.</summary>
+    public static IEnumerable<Route> All { get; } =
+    [
+        new("GET", "exchange/status", "GetExchangeStatus", RouteAccess.Public, Status),
+        new("GET", "markets", "GetMarkets", RouteAccess.Public, List),
+        new("GET", "markets/trades", "GetTrades", RouteAccess.Public, Trades),
+        new("GET", "markets/:ticker", "GetMarket", RouteAccess.Public, Single),
+        new("GET", "markets/:ticker/orderbook", "GetMarketOrderbook", RouteAccess.Public, Book),
+    ];
 
-    public MarketRoutes(ExchangeGate gate) => this.gate = gate;
-
-    public static RestAnswer Status() =>
+    private static RestAnswer Status(RestCall call) =>
         RestAnswer.Json(
             200,
             json =>
@@ -23,57 +27,43 @@ internal sealed class MarketRoutes
             }
         );
 
-    /// <summary>The answer to a GET below <c>/markets</c>, or null when there is no such route.</summary>
-    public RestAnswer? Answer(HttpRequest request, string[] parts) =>
-        parts switch
-        {
-            [_] => List(request),
-            [_, "trades"] => Trades(request),
-            [_, var ticker] => Single(ticker),
-            [_, var ticker, "orderbook"] => Book(request, ticker),
-            _ => null,
-        };
-
-    private RestAnswer List(HttpRequest request)
+    private static RestAnswer List(RestCall call)
     {
-        if (!QueryPage.TryRead(request, "GetMarkets", out var page, out var refusal))
+        if (!QueryPage.TryRead(call.Query, "GetMarkets", out var page, out var refusal))
         {
             return refusal;
         }
 
-        var status = request.Query["status"].ToString();
+        var status = call.Query["status"];
         if (status is not ("" or "unopened" or "open" or "paused" or "closed" or "settled"))
         {
             return ErrorAnswers.Parameter("GetMarkets", "Status", "oneof");
         }
 
-        var tickers = request.Query["tickers"].ToString();
+        var tickers = call.Query["tickers"];
         var wanted = tickers.Length == 0 ? null : tickers.Split(',').ToHashSet(StringComparer.Ordinal);
-        var eventTicker = request.Query["event_ticker"].ToString();
-        var seriesTicker = request.Query["series_ticker"].ToString();
-        return gate.Enter(
-            (loop, now) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                    {
-                        var matching = loop.Engine.Markets.Where(market =>
-                            (wanted is null || wanted.Contains(market.Ticker))
-                            && (eventTicker.Length == 0 || market.Spec.EventTicker == eventTicker)
-                            && (seriesTicker.Length == 0 || market.Spec.SeriesTicker == seriesTicker)
-                            && HasStatus(market, status)
-                        );
-                        json.WriteStartArray("markets");
-                        var selected = page.Select(matching, market => market.Ticker, out var cursor);
-                        foreach (var market in selected)
-                        {
-                            RestBodies.WriteMarket(json, market, now);
-                        }
+        var eventTicker = call.Query["event_ticker"];
+        var seriesTicker = call.Query["series_ticker"];
+        return RestAnswer.Json(
+            200,
+            json =>
+            {
+                var matching = call.Engine.Markets.Where(market =>
+                    (wanted is null || wanted.Contains(market.Ticker))
+                    && (eventTicker.Length == 0 || market.Spec.EventTicker == eventTicker)
+                    && (seriesTicker.Length == 0 || market.Spec.SeriesTicker == seriesTicker)
+                    && HasStatus(market, status)
+                );
+                json.WriteStartArray("markets");
+                var selected = page.Select(matching, market => market.Ticker, out var cursor);
+                foreach (var market in selected)
+                {
+                    RestBodies.WriteMarket(json, market, call.NowMs);
+                }
 
-                        json.WriteEndArray();
-                        json.WriteString("cursor", cursor);
-                    }
-                )
+                json.WriteEndArray();
+                json.WriteString("cursor", cursor);
+            }
         );
     }
 
@@ -89,68 +79,57 @@ internal sealed class MarketRoutes
             _ => false,
         };
 
-    private RestAnswer Single(string ticker) =>
-        gate.Enter(
-            (loop, now) =>
-                loop.Engine.FindMarket(ticker) is { } market
-                    ? RestAnswer.Json(
-                        200,
-                        json =>
-                        {
-                            json.WritePropertyName("market");
-                            RestBodies.WriteMarket(json, market, now);
-                        }
-                    )
-                    : ErrorAnswers.Nested(404, "market_not_found")
-        );
+    private static RestAnswer Single(RestCall call) =>
+        call.Engine.FindMarket(call.Parameter(":ticker")) is { } market
+            ? RestAnswer.Json(
+                200,
+                json =>
+                {
+                    json.WritePropertyName("market");
+                    RestBodies.WriteMarket(json, market, call.NowMs);
+                }
+            )
+            : ErrorAnswers.Nested(404, "market_not_found");
 
-    private RestAnswer Book(HttpRequest request, string ticker)
+    private static RestAnswer Book(RestCall call)
     {
-        var text = request.Query["depth"].ToString();
-        var depth = 0;
-        if (text.Length > 0 && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out depth))
+        if (!call.Query.TryNumber("depth", out var asked))
         {
             return ErrorAnswers.Parameter("GetMarketOrderbook", "Depth", "number");
         }
 
-        if (depth > MaxDepth)
+        if (asked > MaxDepth)
         {
             return ErrorAnswers.Parameter("GetMarketOrderbook", "Depth", "lte");
         }
 
-        return gate.Enter(
-            (loop, _) =>
-                loop.Engine.FindMarket(ticker) is { } market
-                    ? RestAnswer.Json(200, json => RestBodies.WriteBook(json, market.Book, depth))
-                    : ErrorAnswers.Nested(404, "market_not_found")
-        );
+        return call.Engine.FindMarket(call.Parameter(":ticker")) is { } market
+            ? RestAnswer.Json(200, json => RestBodies.WriteBook(json, market.Book, (int)Math.Max(asked ?? 0, 0)))
+            : ErrorAnswers.Nested(404, "market_not_found");
     }
 
-    private RestAnswer Trades(HttpRequest request)
+    private static RestAnswer Trades(RestCall call)
     {
-        if (!QueryPage.TryRead(request, "GetTrades", out var page, out var refusal))
+        if (!QueryPage.TryRead(call.Query, "GetTrades", out var page, out var refusal))
         {
             return refusal;
         }
 
-        if (!TimeSpanFilter.TryRead(request, "GetTrades", out var times, out refusal))
+        if (!TimeSpanFilter.TryRead(call.Query, "GetTrades", out var times, out refusal))
         {
             return refusal;
         }
 
-        var ticker = request.Query["ticker"].ToString();
-        return gate.Enter(
-            (loop, _) =>
-                RestAnswer.Json(
-                    200,
-                    json =>
-                        page.WriteNewestFirst(
-                            json,
-                            "trades",
-                            loop.Engine.Trades,
-                            trade => (ticker.Length == 0 || trade.Market.Ticker == ticker) && times.Contains(trade.TimeMs),
-                            RestBodies.WriteTrade
-                        )
+        var ticker = call.Query["ticker"];
+        return RestAnswer.Json(
+            200,
+            json =>
+                page.WriteNewestFirst(
+                    json,
+                    "trades",
+                    call.Engine.Trades,
+                    trade => (ticker.Length == 0 || trade.Market.Ticker == ticker) && times.Contains(trade.TimeMs),
+                    RestBodies.WriteTrade
                 )
         );
     }

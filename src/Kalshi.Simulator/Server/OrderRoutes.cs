@@ -1,93 +1,69 @@
 using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
 
 namespace Kalshi.Simulator.Server;
 
 /// <summary>Creating and cancelling orders (§6 of the API).</summary>
-internal sealed class OrderRoutes
+internal static class OrderRoutes
 {
-    private readonly ExchangeGate gate;
-    private readonly int maxBodyBytes;
+    /// <summary>The routes that change orders, and those that no longer do.</summary>
+    public static IEnumerable<Route> All { get; } =
+    [
+        new("POST", "portfolio/events/orders", "CreateOrderV2", RouteAccess.Signed, Create) { Decode = CreateOrderBody.Decode },
+        new("DELETE", "portfolio/events/orders/:order_id", "CancelOrderV2", RouteAccess.Signed, Cancel),
+        new("POST", "portfolio/orders", "CreateOrder", RouteAccess.Signed, Gone),
+        new("POST", "portfolio/orders/batched", "BatchCreateOrders", RouteAccess.Signed, Gone),
+        new("DELETE", "portfolio/orders/batched", "BatchCancelOrders", RouteAccess.Signed, Gone),
+        new("DELETE", "portfolio/orders/:order_id", "CancelOrder", RouteAccess.Signed, Gone),
+        new("POST", "portfolio/orders/:order_id/amend", "AmendOrder", RouteAccess.Signed, Gone),
+        new("POST", "portfolio/orders/:order_id/decrease", "DecreaseOrder", RouteAccess.Signed, Gone),
+    ];
 
-    public OrderRoutes(ExchangeGate gate, int maxBodyBytes)
+    private static RestAnswer Gone(RestCall call) =>
+        ErrorAnswers.Nested(410, "deprecated_v1_order_endpoint", "Please switch to the V2 endpoints");
+
+    private static RestAnswer Create(RestCall call)
     {
-        this.gate = gate;
-        this.maxBodyBytes = maxBodyBytes;
-    }
-
-    /// <summary>Reads and decodes a create request; no body and the answer when it cannot.</summary>
-    public async Task<(CreateOrderBody? Body, RestAnswer Refusal)> DecodeAsync(HttpContext context)
-    {
-        var type = context.Request.ContentType ?? "";
-        if (!type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
-        {
-            return (null, ErrorAnswers.Flat(400, "invalid_content_type"));
-        }
-
-        // The web server enforces the same bound; this one keeps the buffer's size out of the client's hands.
-        using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        if (buffer.Length > maxBodyBytes)
-        {
-            return (null, ErrorAnswers.Flat(413, "bad_request", "body too large"));
-        }
-
-        var body = CreateOrderBody.Decode(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), out var refusal);
-        return (body, refusal);
-    }
-
-    public RestAnswer Create(Account account, CreateOrderBody body)
-    {
+        var body = (CreateOrderBody)call.Body!;
         if (!body.TryToTicket(out var ticket, out var refusal))
         {
             return refusal;
         }
 
-        return gate.Enter(
-            (loop, now) =>
-            {
-                if (loop.Engine.FindMarket(body.Ticker) is not { } market)
-                {
-                    return ErrorAnswers.Nested(404, "market_not_found");
-                }
+        if (call.Engine.FindMarket(body.Ticker) is not { } market)
+        {
+            return ErrorAnswers.Nested(404, "market_not_found");
+        }
 
-                var result = loop.Engine.Submit(account, market, ticket, now);
-                return result.Order is { } order ? Created(order, now) : Refused(result.Rejection);
-            }
-        );
+        var result = call.Engine.Submit(call.Account, market, ticket, call.NowMs);
+        return result.Order is { } order ? Created(order, call.NowMs) : Refused(result.Rejection);
     }
 
-    public RestAnswer Cancel(Account account, HttpRequest request, string idText)
+    private static RestAnswer Cancel(RestCall call)
     {
         // An order on another shard cannot be found there; only shard 0 exists.
-        var isOtherShard = request.Query["exchange_index"].ToString() is not ("" or "0" or "-1");
-        if (isOtherShard || !Guid.TryParseExact(idText, "D", out var id))
+        var isOtherShard = call.Query["exchange_index"] is not ("" or "0" or "-1");
+        if (isOtherShard || !Guid.TryParseExact(call.Parameter(":order_id"), "D", out var id))
         {
             return Refused(Rejection.NotFound);
         }
 
-        return gate.Enter(
-            (loop, now) =>
-            {
-                var result = loop.Engine.Cancel(account, id, now);
-                return result.Order is not { } order
-                    ? Refused(result.Rejection)
-                    : RestAnswer.Json(
-                        200,
-                        json =>
-                        {
-                            json.WriteString("order_id", order.Id);
-                            if (order.ClientOrderId is not null)
-                            {
-                                json.WriteString("client_order_id", order.ClientOrderId);
-                            }
+        var result = call.Engine.Cancel(call.Account, id, call.NowMs);
+        return result.Order is not { } order
+            ? Refused(result.Rejection)
+            : RestAnswer.Json(
+                200,
+                json =>
+                {
+                    json.WriteString("order_id", order.Id);
+                    if (order.ClientOrderId is not null)
+                    {
+                        json.WriteString("client_order_id", order.ClientOrderId);
+                    }
 
-                            json.WriteString("reduced_by", result.ReducedBy.ToString());
-                            json.WriteNumber("ts_ms", now);
-                        }
-                    );
-            }
-        );
+                    json.WriteString("reduced_by", result.ReducedBy.ToString());
+                    json.WriteNumber("ts_ms", call.NowMs);
+                }
+            );
     }
 
     private static RestAnswer Created(Order order, long nowMs) =>

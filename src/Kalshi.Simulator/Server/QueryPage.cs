@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
 
 namespace Kalshi.Simulator.Server;
 
@@ -17,12 +16,12 @@ internal readonly record struct QueryPage(int Limit, string? Cursor)
     public const int MaxLimit = 1000;
 
     /// <summary>Reads <c>limit</c> and <c>cursor</c>; false and the answer when the limit is not allowed.</summary>
-    public static bool TryRead(HttpRequest request, string operation, out QueryPage page, out RestAnswer refusal)
+    public static bool TryRead(RestQuery query, string operation, out QueryPage page, out RestAnswer refusal)
     {
         page = default;
         refusal = default;
         var limit = DefaultLimit;
-        var text = request.Query["limit"].ToString();
+        var text = query["limit"];
         if (text.Length > 0 && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit))
         {
             refusal = ErrorAnswers.Parameter(operation, "Limit", "number");
@@ -35,7 +34,7 @@ internal readonly record struct QueryPage(int Limit, string? Cursor)
             return false;
         }
 
-        page = new QueryPage(limit == 0 ? DefaultLimit : limit, Decode(request.Query["cursor"].ToString()));
+        page = new QueryPage(limit == 0 ? DefaultLimit : limit, Decode(query["cursor"]));
         return true;
     }
 

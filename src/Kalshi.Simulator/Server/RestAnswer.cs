@@ -4,72 +4,45 @@ using System.Text.Json;
 
 namespace Kalshi.Simulator.Server;
 
-/// <summary>An HTTP status and a JSON body.</summary>
-internal readonly record struct RestAnswer(int Status, ReadOnlyMemory<byte> Body)
+/// <summary>An HTTP status and a body.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The body; empty for 204.</param>
+public readonly record struct RestAnswer(int Status, ReadOnlyMemory<byte> Body)
 {
+    private readonly string? contentType;
+
+    /// <summary>The body's media type; JSON unless said otherwise. Not sent with an empty body.</summary>
+    public string ContentType
+    {
+        get => contentType ?? "application/json";
+        init => contentType = value;
+    }
+
     /// <summary>How this exchange writes JSON: only what JSON itself demands is escaped, as the real one does for plain text.</summary>
-    public static JsonWriterOptions WriterOptions { get; } =
+    internal static JsonWriterOptions WriterOptions { get; } =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>Done, nothing to say.</summary>
+    internal static RestAnswer NoContent { get; } = new(204, ReadOnlyMemory<byte>.Empty);
+
+    /// <summary>An empty JSON object.</summary>
+    internal static RestAnswer Empty { get; } = new(200, "{}"u8.ToArray());
+
     /// <summary>A JSON object whose fields <paramref name="write"/> writes.</summary>
-    public static RestAnswer Json(int status, Action<Utf8JsonWriter> write)
+    internal static RestAnswer Json(int status, Action<Utf8JsonWriter> write) =>
+        Json(status, write, static (json, write) => write(json));
+
+    /// <summary>A JSON object whose fields <paramref name="write"/> writes from <paramref name="state"/>.</summary>
+    internal static RestAnswer Json<T>(int status, T state, Action<Utf8JsonWriter, T> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
-            write(json);
+            write(json, state);
             json.WriteEndObject();
         }
 
         return new RestAnswer(status, buffer.WrittenMemory);
-    }
-}
-
-/// <summary>The exchange's error bodies in their three shapes (§4.3 of the API).</summary>
-internal static class ErrorAnswers
-{
-    /// <summary>Order and authentication errors: <c>{"error":{"code","message","details"?}}</c>; the message is the code in words.</summary>
-    public static RestAnswer Nested(int status, string code, string? details = null) =>
-        Nested(status, code, code.Replace('_', ' '), details);
-
-    /// <summary>The two authentication failures whose message repeats the code.</summary>
-    public static RestAnswer Authentication(string details) =>
-        Nested(401, "authentication_error", "authentication_error", details);
-
-    /// <summary>Decoding failures: <c>{"code","message","details"?}</c>.</summary>
-    public static RestAnswer Flat(int status, string code, string? details = null) =>
-        RestAnswer.Json(status, json => WriteFields(json, code, code.Replace('_', ' '), details));
-
-    /// <summary>Query parameter failures: <c>{"msg"}</c>, in the words of the exchange's validator.</summary>
-    public static RestAnswer Parameter(string operation, string parameter, string rule) =>
-        RestAnswer.Json(
-            400,
-            json =>
-                json.WriteString(
-                    "msg",
-                    $"Parameter validation failed for {operation}: Key: '{operation}Params.{parameter}' Error:Field validation for '{parameter}' failed on the '{rule}' tag"
-                )
-        );
-
-    private static RestAnswer Nested(int status, string code, string message, string? details) =>
-        RestAnswer.Json(
-            status,
-            json =>
-            {
-                json.WriteStartObject("error");
-                WriteFields(json, code, message, details);
-                json.WriteEndObject();
-            }
-        );
-
-    private static void WriteFields(Utf8JsonWriter json, string code, string message, string? details)
-    {
-        json.WriteString("code", code);
-        json.WriteString("message", message);
-        if (details is not null)
-        {
-            json.WriteString("details", details);
-        }
     }
 }

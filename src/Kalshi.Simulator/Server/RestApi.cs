@@ -1,111 +1,72 @@
-using Kalshi.Simulator.Exchange;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Kalshi.Simulator.Flow;
 
 namespace Kalshi.Simulator.Server;
 
-/// <summary>Routes REST requests: which of them are public, who asks, and what is answered when something breaks.</summary>
+/// <summary>
+/// The REST API without its transport: finds the route, decodes, asks who it is, and lets the route answer inside the exchange.
+/// </summary>
 internal sealed class RestApi
 {
-    private const string Root = "/trade-api/v2/";
+    private readonly RouteTable table;
+    private readonly IExchangeAccess exchange;
+    private readonly IRequestAuthenticator authenticator;
 
-    private readonly Authenticator authenticator;
-    private readonly MarketRoutes markets;
-    private readonly OrderRoutes orders;
-    private readonly PortfolioRoutes portfolio;
-    private readonly ILogger logger;
-    private long internalErrors;
-
-    public RestApi(SimulatorOptions options, ExchangeGate gate, Authenticator authenticator, ILogger logger)
+    public RestApi(IExchangeAccess exchange, IRequestAuthenticator authenticator)
     {
+        this.exchange = exchange;
         this.authenticator = authenticator;
-        this.logger = logger;
-        markets = new MarketRoutes(gate);
-        orders = new OrderRoutes(gate, options.MaxRequestBodyBytes);
-        portfolio = new PortfolioRoutes(gate);
+        table = new RouteTable([.. MarketRoutes.All, .. OrderRoutes.All, .. PortfolioRoutes.All]);
     }
 
-    /// <summary>Requests that ended in HTTP 500.</summary>
-    public long InternalErrors => Interlocked.Read(ref internalErrors);
+    /// <summary>The route a request takes, or null.</summary>
+    public Route? FindRoute(in RestRequest request) => table.Find(request, out _);
 
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>Answers a request. What it does to the exchange is done when this returns; an exception is a defect of the simulator.</summary>
+    public RestAnswer Answer(in RestRequest request)
     {
-        RestAnswer answer;
-        try
+        if (table.Find(request, out var segments) is not { } route)
         {
-            answer = await AnswerAsync(context);
-        }
-        catch (BadHttpRequestException exception)
-        {
-            answer = ErrorAnswers.Flat(exception.StatusCode, "bad_request", exception.Message);
-        }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            Interlocked.Increment(ref internalErrors);
-            logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
-            answer = ErrorAnswers.Nested(500, "internal_error");
+            return ErrorAnswers.Nested(404, "not_found");
         }
 
-        context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = answer.Body.Length;
-        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        var call = new RestCall(request, route, segments);
+        if (route.Decode is not null && !TryDecode(call, route.Decode, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (route.Access == RouteAccess.Signed)
+        {
+            call.Caller = authenticator.Authenticate(request, out refusal);
+            if (call.Caller is null)
+            {
+                return refusal;
+            }
+        }
+
+        return exchange.Enter(call, static (loop, nowMs, call) => Handle(loop, nowMs, call));
     }
 
-    private async Task<RestAnswer> AnswerAsync(HttpContext context)
+    private static bool TryDecode(
+        RestCall call,
+        Func<ReadOnlyMemory<byte>, (object? Body, RestAnswer Refusal)> decode,
+        out RestAnswer refusal
+    )
     {
-        var path = context.Request.Path.Value ?? "";
-        if (!path.StartsWith(Root, StringComparison.Ordinal))
+        if (!call.Request.ContentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
         {
-            return NotFound();
+            refusal = ErrorAnswers.Flat(400, "invalid_content_type");
+            return false;
         }
 
-        var parts = path[Root.Length..].Split('/');
-        var isGet = HttpMethods.IsGet(context.Request.Method);
-        return parts[0] switch
-        {
-            "exchange" when isGet && parts is [_, "status"] => MarketRoutes.Status(),
-            "markets" when isGet => markets.Answer(context.Request, parts) ?? NotFound(),
-            "portfolio" => await AnswerPortfolioAsync(context, parts),
-            _ => NotFound(),
-        };
+        (call.Body, refusal) = decode(call.Request.Body);
+        return call.Body is not null;
     }
 
-    private async Task<RestAnswer> AnswerPortfolioAsync(HttpContext context, string[] parts)
+    private static RestAnswer Handle(ExchangeLoop loop, long nowMs, RestCall call)
     {
-        var method = context.Request.Method;
-        if (HttpMethods.IsPost(method) && parts is [_, "events", "orders"])
-        {
-            // Decoding comes before authentication: that is the order in which the exchange complains.
-            var (body, refusal) = await orders.DecodeAsync(context);
-            return body is null ? refusal
-                : Authenticated(context, out var buyer, out refusal) ? orders.Create(buyer!, body)
-                : refusal;
-        }
-
-        if (!Authenticated(context, out var account, out var denied))
-        {
-            return denied;
-        }
-
-        return parts switch
-        {
-            [_, "events", "orders", var id] when HttpMethods.IsDelete(method) => orders.Cancel(account!, context.Request, id),
-            [_, "orders", ..] when !HttpMethods.IsGet(method) => ErrorAnswers.Nested(
-                410,
-                "deprecated_v1_order_endpoint",
-                "Please switch to the V2 endpoints"
-            ),
-            _ when HttpMethods.IsGet(method) => portfolio.Answer(account!, context.Request, parts) ?? NotFound(),
-            _ => NotFound(),
-        };
+        call.Engine = loop.Engine;
+        call.NowMs = nowMs;
+        return call.Route.Handle(call);
     }
-
-    private bool Authenticated(HttpContext context, out Account? account, out RestAnswer refusal)
-    {
-        account = authenticator.Authenticate(context, out refusal);
-        return account is not null;
-    }
-
-    private static RestAnswer NotFound() => ErrorAnswers.Nested(404, "not_found");
 }

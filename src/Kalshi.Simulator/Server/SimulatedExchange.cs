@@ -1,5 +1,7 @@
 using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
+using Kalshi.Simulator.Operator;
 using Microsoft.Extensions.Logging;
 
 namespace Kalshi.Simulator.Server;
@@ -45,6 +47,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
                     PublicTradesPublished = parts.Hub.TradesPublished,
                     Connections = parts.Hub.Connections,
                     SlowConnectionsClosed = parts.Hub.SlowConnectionsClosed,
+                    SubscriptionOverflows = parts.Hub.SubscriptionOverflows,
                     SilentConnectionsClosed = parts.Hub.SilentConnectionsClosed,
                     InternalErrors = parts.Rest.InternalErrors,
                 }
@@ -68,21 +71,43 @@ public sealed class SimulatedExchange : IAsyncDisposable
     )
     {
         options.Validate();
-        var hub = new FeedHub(clock);
+        var hub = new FeedHub(options.Feed, clock, new FaultPlan());
         var loop = new ExchangeLoop(options.Engine, flow, hub, options.Seed);
-        var gate = new ExchangeGate(loop, clock, wall, loggers.CreateLogger<SimulatedExchange>());
+        var timeline = new ExchangeTimeline(loop, hub);
+        var gate = new ExchangeGate(timeline, clock, wall, loggers.CreateLogger<SimulatedExchange>());
         var directory = new AccountDirectory();
         LoopbackServer? server = null;
         try
         {
             var authenticator = new Authenticator(options, directory, wall);
-            var rest = new RestApi(options, gate, authenticator, loggers.CreateLogger<RestApi>());
-            var feed = new FeedEndpoint(options, gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
-            server = await LoopbackServer.StartAsync(options, authenticator, rest, feed, loggers, cancellationToken);
-            var account = gate.Enter((exchange, _) => exchange.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents)));
+            var api = new RestApi(gate, authenticator);
+            var desk = new OperatorDesk(loop, hub, clock);
+            var steps = options.Scenario is { } scenario
+                ? new ScenarioRun(scenario, desk, loggers.CreateLogger<ScenarioRun>())
+                : null;
+            timeline.Steps = steps;
+            var operators = new OperatorApi(gate, desk) { Scenario = steps };
+            var network = new FaultyNetwork(api, gate, new RequestFaults(hub.Faults), wall);
+            var rest = new RestEndpoint(network, options.MaxRequestBodyBytes, loggers.CreateLogger<RestEndpoint>());
+            var feed = new FeedEndpoint(gate, hub, authenticator, wall, loggers.CreateLogger<FeedEndpoint>());
+            server = await LoopbackServer.StartAsync(
+                options,
+                authenticator,
+                rest,
+                feed,
+                options.OperatorApi ? new OperatorEndpoint(operators, options.MaxRequestBodyBytes) : null,
+                loggers,
+                cancellationToken
+            );
+            var account = gate.Enter(
+                (exchangeLoop, _) => exchangeLoop.Engine.OpenAccount(Money.FromCents(options.StartBalanceCents))
+            );
             var credentials = directory.Enrol(account, server.RestUrl, server.WebSocketUrl);
             gate.Start();
-            return new SimulatedExchange(new Parts(gate, directory, hub, server, rest), credentials);
+            var exchange = new SimulatedExchange(new Parts(gate, directory, hub, server, rest), credentials);
+            operators.Opening = order => exchange.OpenAccount(order.Balance);
+            operators.Statistics = () => exchange.Statistics;
+            return exchange;
         }
         catch
         {
@@ -113,14 +138,26 @@ public sealed class SimulatedExchange : IAsyncDisposable
     /// </summary>
     public T Inspect<T>(Func<MatchingEngine, long, T> action) => parts.Gate.Enter((loop, now) => action(loop.Engine, now));
 
+    /// <summary>
+    /// Looks at or changes what goes wrong, under the exchange's lock. The action gets the plan and exchange time, Unix
+    /// milliseconds; it must be short and must not wait for anything.
+    /// </summary>
+    public T Faults<T>(Func<FaultPlan, long, T> action) => parts.Gate.Enter((_, now) => action(parts.Hub.Faults, now));
+
     /// <summary>Closes every connection and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
         parts.Gate.Dispose();
         await parts.Server.DisposeAsync();
-        parts.Hub.Frames.Dispose();
+        parts.Hub.Dispose();
         parts.Directory.Dispose();
     }
 
-    private sealed record Parts(ExchangeGate Gate, AccountDirectory Directory, FeedHub Hub, LoopbackServer Server, RestApi Rest);
+    private sealed record Parts(
+        ExchangeGate Gate,
+        AccountDirectory Directory,
+        FeedHub Hub,
+        LoopbackServer Server,
+        RestEndpoint Rest
+    );
 }

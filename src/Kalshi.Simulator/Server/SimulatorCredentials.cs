@@ -32,6 +32,9 @@ public sealed record SimulatorStatistics
     /// <summary>WebSocket connections closed because the client read too slowly.</summary>
     public required long SlowConnectionsClosed { get; init; }
 
+    /// <summary>Subscriptions ended with error 25 because the client read too slowly.</summary>
+    public required long SubscriptionOverflows { get; init; }
+
     /// <summary>WebSocket connections closed because pings stayed unanswered.</summary>
     public required long SilentConnectionsClosed { get; init; }
 

@@ -1,4 +1,5 @@
 using Kalshi.Simulator.Exchange;
+using Kalshi.Simulator.Operator;
 
 namespace Kalshi.Simulator.Server;
 
@@ -26,22 +27,17 @@ public sealed record SimulatorOptions
     /// <summary>Largest request body, bytes, 1 024 to 16 777 216.</summary>
     public int MaxRequestBodyBytes { get; init; } = 1_048_576;
 
-    /// <summary>Largest WebSocket message from a client, bytes, 1 024 to 67 108 864 (the exchange's own limit).</summary>
-    public int MaxInboundMessageBytes { get; init; } = 4_194_304;
-
     /// <summary>
-    /// WebSocket messages waiting for one slow connection, 16 to 10 000 000; one more closes that connection, which is counted.
+    /// Whether the operator's API under <c>/sim/v1</c> answers. It has no key: whoever reaches the port can use it. Off, its
+    /// paths are not found.
     /// </summary>
-    public int MaxQueuedMessagesPerConnection { get; init; } = 200_000;
+    public bool OperatorApi { get; init; }
 
-    /// <summary>WebSocket connections at once, 1 to 10 000; one more is answered 503.</summary>
-    public int MaxConnections { get; init; } = 200;
+    /// <summary>Steps that happen by themselves at their exchange time; null for none.</summary>
+    public Scenario? Scenario { get; init; }
 
-    /// <summary>Wall milliseconds between pings, 100 to 600 000.</summary>
-    public int PingPeriodMs { get; init; } = 10_000;
-
-    /// <summary>Pings that may stay unanswered before a connection is closed, 1 to 1 000.</summary>
-    public int MaxUnansweredPings { get; init; } = 3;
+    /// <summary>How the WebSocket is served.</summary>
+    public FeedOptions Feed { get; init; } = new();
 
     /// <summary>Bounds of the exchange's memory.</summary>
     public EngineOptions Engine { get; init; } = new();
@@ -55,11 +51,7 @@ public sealed record SimulatorOptions
         Check(nameof(ClockOffsetSeconds), ClockOffsetSeconds, -86_400, 86_400);
         Check(nameof(SignatureWindowMs), SignatureWindowMs, 1, 3_600_000);
         Check(nameof(MaxRequestBodyBytes), MaxRequestBodyBytes, 1_024, 16_777_216);
-        Check(nameof(MaxInboundMessageBytes), MaxInboundMessageBytes, 1_024, 67_108_864);
-        Check(nameof(MaxQueuedMessagesPerConnection), MaxQueuedMessagesPerConnection, 16, 10_000_000);
-        Check(nameof(MaxConnections), MaxConnections, 1, 10_000);
-        Check(nameof(PingPeriodMs), PingPeriodMs, 100, 600_000);
-        Check(nameof(MaxUnansweredPings), MaxUnansweredPings, 1, 1_000);
+        Feed.Validate();
         try
         {
             Engine.Validate();

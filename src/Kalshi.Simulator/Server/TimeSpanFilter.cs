@@ -1,22 +1,21 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 
 namespace Kalshi.Simulator.Server;
 
 /// <summary>The query parameters <c>min_ts</c> and <c>max_ts</c>, Unix seconds, both included.</summary>
 internal readonly record struct TimeSpanFilter(long? MinSeconds, long? MaxSeconds)
 {
-    public static bool TryRead(HttpRequest request, string operation, out TimeSpanFilter filter, out RestAnswer refusal)
+    public static bool TryRead(RestQuery query, string operation, out TimeSpanFilter filter, out RestAnswer refusal)
     {
         filter = default;
         refusal = default;
-        if (!TryNumber(request.Query["min_ts"].ToString(), out var min))
+        if (!TryNumber(query["min_ts"], out var min))
         {
             refusal = ErrorAnswers.Parameter(operation, "MinTs", "number");
             return false;
         }
 
-        if (!TryNumber(request.Query["max_ts"].ToString(), out var max))
+        if (!TryNumber(query["max_ts"], out var max))
         {
             refusal = ErrorAnswers.Parameter(operation, "MaxTs", "number");
             return false;

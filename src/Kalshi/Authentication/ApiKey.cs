@@ -3,35 +3,55 @@ using System.Security.Cryptography;
 namespace Kalshi.Authentication;
 
 /// <summary>
-/// An API key: its public id and its RSA private key. Disposing it wipes the private key. The private key is never part
-/// of <see cref="ToString"/>, of an error or of any serialised form.
+/// An API key: its public id and its RSA or Ed25519 private key. Disposing it wipes the private key. The private key is
+/// never part of <see cref="ToString"/>, of an error or of any serialised form. Safe to use from several threads.
 /// </summary>
 public sealed class ApiKey : IDisposable
 {
     /// <summary>Smallest RSA key accepted, in bits.</summary>
     public const int MinKeySizeBits = 2048;
 
-    private readonly RSA privateKey;
+    /// <summary>Largest RSA key accepted, in bits.</summary>
+    public const int MaxKeySizeBits = 8192;
 
-    private ApiKey(string id, RSA privateKey)
+    private readonly RSA? rsa;
+    private readonly Ed25519Key? ed25519;
+
+    internal ApiKey(string id, PrivateKeyReader.Keys keys)
     {
         Id = id;
-        this.privateKey = privateKey;
+        (rsa, ed25519) = keys;
     }
 
     /// <summary>The key's id as the exchange shows it. Not a secret.</summary>
     public string Id { get; }
 
+    /// <summary>What kind of key it is.</summary>
+    public SigningKeyKind Kind => ed25519 is null ? SigningKeyKind.Rsa : SigningKeyKind.Ed25519;
+
     /// <summary>
-    /// Size of the RSA key in bits. Signing time grows steeply with it: 4096 bits cost about fifteen times as much as 2048.
+    /// Size of the key in bits: 256 for Ed25519. With RSA signing time grows steeply with it: 4096 bits cost several times as
+    /// much as 2048.
     /// </summary>
-    public int KeySizeBits => privateKey.KeySize;
+    public int KeySizeBits => rsa?.KeySize ?? (Ed25519Key.KeySizeBytes * 8);
 
-    internal RSA PrivateKey => privateKey;
+    /// <summary>
+    /// Whether this computer can use Ed25519 keys. .NET has no Ed25519 of its own; it takes OpenSSL 1.1.1 or newer (libcrypto)
+    /// on the system. RSA keys work everywhere.
+    /// </summary>
+    public static bool IsEd25519Supported => LibCrypto.System is not null;
 
-    /// <summary>Reads a private key from PEM text, PKCS#1 (<c>BEGIN RSA PRIVATE KEY</c>) or PKCS#8 (<c>BEGIN PRIVATE KEY</c>).</summary>
+    /// <summary>
+    /// Reads a private key from PEM text: RSA as PKCS#1 (<c>BEGIN RSA PRIVATE KEY</c>) or PKCS#8 (<c>BEGIN PRIVATE KEY</c>),
+    /// Ed25519 as PKCS#8.
+    /// </summary>
+    /// <param name="id">The key's id, printable ASCII without blanks.</param>
+    /// <param name="privateKeyPem">The PEM text; what is copied of it is wiped, the text itself is the caller's to wipe.</param>
     /// <exception cref="ApiKeyException">What is wrong with the id or the key and how to mend it; never quotes the key.</exception>
-    public static ApiKey FromPem(string id, string privateKeyPem)
+    public static ApiKey FromPem(string id, ReadOnlySpan<char> privateKeyPem) => FromPem(id, privateKeyPem, LibCrypto.System);
+
+    /// <summary>The same with a given libcrypto, or without one.</summary>
+    internal static ApiKey FromPem(string id, ReadOnlySpan<char> privateKeyPem, LibCrypto? libCrypto)
     {
         if (string.IsNullOrWhiteSpace(id))
         {
@@ -43,66 +63,29 @@ public sealed class ApiKey : IDisposable
             throw new ApiKeyException("The API key id contains blanks or characters outside printable ASCII.");
         }
 
-        if (!privateKeyPem.Contains("-----BEGIN ", StringComparison.Ordinal))
+        return new ApiKey(id, PrivateKeyReader.Read(privateKeyPem, libCrypto));
+    }
+
+    /// <summary>Signs and returns the length of the signature; false where it does not fit.</summary>
+    internal bool TrySign(ReadOnlySpan<byte> message, Span<byte> signature, out int written)
+    {
+        if (ed25519 is not null)
         {
-            throw new ApiKeyException(
-                "The private key is not PEM text: it must start with a line like '-----BEGIN PRIVATE KEY-----'."
-            );
+            ed25519.Sign(message, signature);
+            written = Ed25519Key.SignatureSizeBytes;
+            return true;
         }
 
-        if (privateKeyPem.Contains("ENCRYPTED", StringComparison.Ordinal))
-        {
-            throw new ApiKeyException(
-                "The private key is encrypted with a passphrase. Store it unencrypted with access for its owner only."
-            );
-        }
-
-        if (!privateKeyPem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
-        {
-            throw new ApiKeyException("The PEM text holds no private key; perhaps it is the public key or a certificate.");
-        }
-
-        var rsa = RSA.Create();
-        try
-        {
-            rsa.ImportFromPem(privateKeyPem);
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            rsa.Dispose();
-            throw new ApiKeyException(
-                "The private key cannot be read as an RSA key. Ed25519 keys are not supported yet: create an RSA key (2048 bits).",
-                exception
-            );
-        }
-
-        if (rsa.KeySize < MinKeySizeBits)
-        {
-            rsa.Dispose();
-            throw new ApiKeyException($"The RSA key is shorter than {MinKeySizeBits} bits.");
-        }
-
-        return new ApiKey(id, rsa);
+        return rsa!.TrySignData(message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss, out written);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => privateKey.Dispose();
+    public void Dispose()
+    {
+        rsa?.Dispose();
+        ed25519?.Dispose();
+    }
 
     /// <summary>The key's id, never the private key.</summary>
     public override string ToString() => $"API key {Id}";
-}
-
-/// <summary>An API key cannot be used; the message says why and how to mend it, and never quotes the key.</summary>
-public sealed class ApiKeyException : Exception
-{
-    /// <summary>Makes the exception.</summary>
-    public ApiKeyException(string message)
-        : base(message) { }
-
-    /// <summary>Makes the exception without a message.</summary>
-    public ApiKeyException() { }
-
-    /// <summary>Makes the exception with a cause.</summary>
-    public ApiKeyException(string message, Exception innerException)
-        : base(message, innerException) { }
 }

@@ -4,31 +4,10 @@ using System.Text;
 
 namespace Kalshi.Authentication;
 
-/// <summary>The three headers that authenticate a request. A ready signature is a credential: it stays in memory.</summary>
-/// <param name="KeyId">Value of <see cref="KeyHeader"/>.</param>
-/// <param name="TimestampMs">Value of <see cref="TimestampHeader"/>, Unix milliseconds of the wall clock.</param>
-/// <param name="Signature">Value of <see cref="SignatureHeader"/>, base64.</param>
-public readonly record struct SignedHeaders(string KeyId, long TimestampMs, string Signature)
-{
-    /// <summary>Header with the key id.</summary>
-    public const string KeyHeader = "KALSHI-ACCESS-KEY";
-
-    /// <summary>Header with the timestamp in Unix milliseconds.</summary>
-    public const string TimestampHeader = "KALSHI-ACCESS-TIMESTAMP";
-
-    /// <summary>Header with the signature.</summary>
-    public const string SignatureHeader = "KALSHI-ACCESS-SIGNATURE";
-
-    /// <summary>The timestamp as header text.</summary>
-    public string TimestampText => TimestampMs.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Names the key and the time, never the signature.</summary>
-    public override string ToString() => $"headers of {KeyId} at {TimestampMs}";
-}
-
 /// <summary>
-/// Signs requests: RSA-PSS with SHA-256 and a salt as long as the digest, over timestamp + method + path. The path starts
-/// at the root (<c>/trade-api/v2/…</c>) and excludes host and query. Safe to use from several threads.
+/// Signs requests (§1.2) over timestamp + method + path: RSA-PSS with SHA-256 and a salt as long as the digest, or plain
+/// Ed25519, as the key is. The path starts at the root (<c>/trade-api/v2/…</c>) and excludes host and query. Safe to use from
+/// several threads.
 /// </summary>
 public sealed class RequestSigner
 {
@@ -53,15 +32,7 @@ public sealed class RequestSigner
         Span<byte> message = stackalloc byte[MaxMessageBytes];
         var length = ComposeMessage(timestampMs, method, path, message);
         Span<byte> signature = stackalloc byte[MaxSignatureBytes];
-        if (
-            !key.PrivateKey.TrySignData(
-                message[..length],
-                signature,
-                HashAlgorithmName.SHA256,
-                RSASignaturePadding.Pss,
-                out var written
-            )
-        )
+        if (!key.TrySign(message[..length], signature, out var written))
         {
             throw new CryptographicException("The signature does not fit; RSA keys beyond 8192 bits are not supported.");
         }
@@ -88,40 +59,5 @@ public sealed class RequestSigner
         written += Encoding.UTF8.GetBytes(method, destination[written..]);
         written += Encoding.UTF8.GetBytes(path, destination[written..]);
         return written;
-    }
-}
-
-/// <summary>Checks a request's signature against a public key; the counterpart of <see cref="RequestSigner"/> for servers.</summary>
-public static class SignatureVerifier
-{
-    private const int MaxMessageBytes = 1024;
-    private const int MaxSignatureBytes = 1024;
-
-    /// <summary>Whether <paramref name="signatureBase64"/> is the key's signature over timestamp, method and path.</summary>
-    /// <param name="publicKey">The account's public key.</param>
-    /// <param name="timestamp">The timestamp header exactly as sent.</param>
-    /// <param name="method">HTTP method in upper case.</param>
-    /// <param name="path">Path from the root as sent, without query.</param>
-    /// <param name="signatureBase64">The signature header.</param>
-    public static bool Verify(RSA publicKey, string timestamp, string method, string path, string signatureBase64)
-    {
-        Span<byte> message = stackalloc byte[MaxMessageBytes];
-        if (Encoding.UTF8.GetMaxByteCount(timestamp.Length + method.Length + path.Length) > message.Length)
-        {
-            return false;
-        }
-
-        var length = Encoding.UTF8.GetBytes(timestamp, message);
-        length += Encoding.UTF8.GetBytes(method, message[length..]);
-        length += Encoding.UTF8.GetBytes(path, message[length..]);
-
-        Span<byte> signature = stackalloc byte[MaxSignatureBytes];
-        return Convert.TryFromBase64String(signatureBase64, signature, out var signatureLength)
-            && publicKey.VerifyData(
-                message[..length],
-                signature[..signatureLength],
-                HashAlgorithmName.SHA256,
-                RSASignaturePadding.Pss
-            );
     }
 }

@@ -12,7 +12,8 @@ public sealed class ExchangeClock
 
     private readonly Lock gate = new();
     private readonly TimeProvider wall;
-    private readonly long originMicros;
+    private long originMicros;
+    private int speed;
     private long? releasedAt;
     private long? endMs;
 
@@ -20,12 +21,21 @@ public sealed class ExchangeClock
     {
         this.wall = wall;
         this.originMicros = originMicros;
-        Speed = speed;
+        this.speed = speed;
         releasedAt = isHeld ? null : wall.GetTimestamp();
     }
 
     /// <summary>Exchange seconds per wall second, 1 to <see cref="MaxSpeed"/>.</summary>
-    public int Speed { get; }
+    public int Speed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return speed;
+            }
+        }
+    }
 
     /// <summary>Whether the clock stands still: not yet released, or at its end.</summary>
     public bool IsHeld
@@ -67,6 +77,43 @@ public sealed class ExchangeClock
         }
     }
 
+    /// <summary>Makes the clock stand still until <see cref="Release"/>; without effect if it already does.</summary>
+    public void Hold()
+    {
+        lock (gate)
+        {
+            originMicros = NowMicros();
+            releasedAt = null;
+        }
+    }
+
+    /// <summary>Moves the clock forward at once, though never past its end; it stands or runs as before.</summary>
+    /// <param name="ms">Exchange milliseconds, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1: time never runs backwards.</exception>
+    public void Step(long ms)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(ms, 1);
+        lock (gate)
+        {
+            Rebase();
+            originMicros = checked(originMicros + (ms * 1000));
+        }
+    }
+
+    /// <summary>Changes the speed from now on.</summary>
+    /// <param name="exchangeSecondsPerWallSecond">1 to <see cref="MaxSpeed"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The speed is outside 1 to <see cref="MaxSpeed"/>.</exception>
+    public void ChangeSpeed(int exchangeSecondsPerWallSecond)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(exchangeSecondsPerWallSecond, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(exchangeSecondsPerWallSecond, MaxSpeed);
+        lock (gate)
+        {
+            Rebase();
+            speed = exchangeSecondsPerWallSecond;
+        }
+    }
+
     /// <summary>Makes the clock stop for good when it reaches <paramref name="unixMs"/>.</summary>
     public void StopAt(long unixMs)
     {
@@ -87,23 +134,25 @@ public sealed class ExchangeClock
             }
 
             var missingMicros = checked(unixMs * 1000) - NowMicros();
-            return missingMicros <= 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds((double)missingMicros / Speed);
+            return missingMicros <= 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds((double)missingMicros / speed);
         }
     }
 
     private static long ToMicros(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
+    /// <summary>Makes now the origin, so that what changes next changes the future only. Called under the gate.</summary>
+    private void Rebase()
+    {
+        originMicros = NowMicros();
+        releasedAt = releasedAt is null ? null : wall.GetTimestamp();
+    }
+
     private long NowMicros()
     {
         lock (gate)
         {
-            if (releasedAt is not { } released)
-            {
-                return originMicros;
-            }
-
-            var elapsed = wall.GetElapsedTime(released).Ticks / TimeSpan.TicksPerMicrosecond;
-            var now = originMicros + (elapsed * Speed);
+            var elapsed = releasedAt is { } released ? wall.GetElapsedTime(released).Ticks / TimeSpan.TicksPerMicrosecond : 0;
+            var now = originMicros + (elapsed * speed);
             return endMs is { } end ? Math.Min(now, end * 1000) : now;
         }
     }

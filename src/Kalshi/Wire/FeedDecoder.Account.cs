@@ -13,7 +13,7 @@ public sealed partial class FeedDecoder
         {
             if (!ReadFillIdentity(ref reader, name, ref fields) && !ReadFillValue(ref reader, name, ref fields))
             {
-                reader.Skip();
+                SkipUnread(ref reader, FeedMessageType.Fill, name);
             }
         }
 
@@ -84,6 +84,12 @@ public sealed partial class FeedDecoder
             case var _ when name.SequenceEqual("ts"u8):
                 fields.SecondsAsMs = SecondsAsMs(ref reader, type);
                 return true;
+            case var _ when name.SequenceEqual("exchange_index"u8):
+                fields.ExchangeIndex = OptionalIndex(ref reader, type, "exchange_index");
+                return true;
+            case var _ when name.SequenceEqual("subaccount"u8):
+                fields.Subaccount = OptionalIndex(ref reader, type, "subaccount");
+                return true;
             default:
                 return false;
         }
@@ -95,9 +101,13 @@ public sealed partial class FeedDecoder
         var fields = default(UserOrderFields);
         while (NextField(ref reader, out var name))
         {
-            if (!ReadOrderIdentity(ref reader, name, ref fields) && !ReadOrderValue(ref reader, name, ref fields))
+            if (
+                !ReadOrderIdentity(ref reader, name, ref fields)
+                && !ReadOrderValue(ref reader, name, ref fields)
+                && !ReadOrderMoney(ref reader, name, ref fields)
+            )
             {
-                reader.Skip();
+                SkipUnread(ref reader, FeedMessageType.UserOrder, name);
             }
         }
 
@@ -119,7 +129,15 @@ public sealed partial class FeedDecoder
                 fields.Ticker = Ticker(ref reader, type, "ticker");
                 return true;
             case var _ when name.SequenceEqual("status"u8):
-                fields.Status = TextString(ref reader, type, "status");
+                fields.Status = Known(
+                    type,
+                    "status",
+                    TextString(ref reader, type, "status"),
+                    "resting",
+                    "canceled",
+                    "executed",
+                    "unknown"
+                );
                 return true;
             case var _ when name.SequenceEqual("outcome_side"u8):
                 fields.Direction.ByOutcome = OutcomeOf(ref reader, type, "outcome_side");
@@ -129,6 +147,18 @@ public sealed partial class FeedDecoder
                 return true;
             case var _ when name.SequenceEqual("side"u8):
                 fields.Direction.ByDeprecatedSide = OutcomeOf(ref reader, type, "side");
+                return true;
+            case var _ when name.SequenceEqual("order_group_id"u8):
+                fields.GroupId = OptionalTextString(ref reader, type, "order_group_id");
+                return true;
+            case var _ when name.SequenceEqual("self_trade_prevention_type"u8):
+                fields.SelfTradePrevention = OptionalTextString(ref reader, type, "self_trade_prevention_type");
+                return true;
+            case var _ when name.SequenceEqual("exchange_index"u8):
+                fields.ExchangeIndex = OptionalIndex(ref reader, type, "exchange_index");
+                return true;
+            case var _ when name.SequenceEqual("subaccount_number"u8):
+                fields.Subaccount = OptionalIndex(ref reader, type, "subaccount_number");
                 return true;
             default:
                 return false;
@@ -153,7 +183,7 @@ public sealed partial class FeedDecoder
                 fields.Remaining = UnsignedQuantityOf(ref reader, type, "remaining_count_fp");
                 return true;
             case var _ when name.SequenceEqual("last_update_reason"u8):
-                fields.Reason = OptionalTextString(ref reader, type, "last_update_reason");
+                fields.Reason = KnownReason(OptionalTextString(ref reader, type, "last_update_reason"));
                 return true;
             case var _ when name.SequenceEqual("last_updated_ts_ms"u8):
                 fields.UpdatedMs = OptionalWhole(ref reader, type, "last_updated_ts_ms");
@@ -162,6 +192,53 @@ public sealed partial class FeedDecoder
                 return false;
         }
     }
+
+    private bool ReadOrderMoney(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref UserOrderFields fields)
+    {
+        const FeedMessageType type = FeedMessageType.UserOrder;
+        switch (name)
+        {
+            case var _ when name.SequenceEqual("taker_fill_cost_dollars"u8):
+                fields.TakerFillCost = MoneyOf(ref reader, type, "taker_fill_cost_dollars");
+                return true;
+            case var _ when name.SequenceEqual("maker_fill_cost_dollars"u8):
+                fields.MakerFillCost = MoneyOf(ref reader, type, "maker_fill_cost_dollars");
+                return true;
+            case var _ when name.SequenceEqual("taker_fees_dollars"u8):
+                fields.TakerFees = MoneyOf(ref reader, type, "taker_fees_dollars");
+                return true;
+            case var _ when name.SequenceEqual("maker_fees_dollars"u8):
+                fields.MakerFees = MoneyOf(ref reader, type, "maker_fees_dollars");
+                return true;
+            case var _ when name.SequenceEqual("created_ts_ms"u8):
+                fields.CreatedMs = OptionalWhole(ref reader, type, "created_ts_ms");
+                return true;
+            case var _ when name.SequenceEqual("expiration_ts_ms"u8):
+                fields.ExpirationMs = OptionalWhole(ref reader, type, "expiration_ts_ms");
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private string? KnownReason(string? reason) =>
+        Known(
+            FeedMessageType.UserOrder,
+            "last_update_reason",
+            reason,
+            "",
+            "Trade",
+            "Amend",
+            "Decrease",
+            "SelfTradeCancel",
+            "PostOnlyCrossCancel",
+            "ReduceOnlyCancel",
+            "ExpiryCancel",
+            "CloseCancel",
+            "HaltCancel",
+            "MarginCancel",
+            "SettlementBoundsCancel"
+        );
 
     /// <summary>What has been read of a fill so far.</summary>
     private struct FillFields
@@ -180,6 +257,8 @@ public sealed partial class FeedDecoder
         public Quantity? PostPosition;
         public long? Ms;
         public long? SecondsAsMs;
+        public int? ExchangeIndex;
+        public int? Subaccount;
 
         public FillMessage ToMessage()
         {
@@ -200,6 +279,8 @@ public sealed partial class FeedDecoder
                 Fee = Fee ?? throw Missing(type, "fee_cost"),
                 PostPosition = PostPosition ?? throw Missing(type, "post_position_fp"),
                 TimestampMs = Ms ?? SecondsAsMs ?? throw Missing(type, "ts_ms"),
+                ExchangeIndex = ExchangeIndex,
+                Subaccount = Subaccount,
             };
         }
     }
@@ -218,6 +299,16 @@ public sealed partial class FeedDecoder
         public Quantity? Filled;
         public Quantity? Remaining;
         public long? UpdatedMs;
+        public long? CreatedMs;
+        public long? ExpirationMs;
+        public Money? TakerFillCost;
+        public Money? MakerFillCost;
+        public Money? TakerFees;
+        public Money? MakerFees;
+        public string? GroupId;
+        public string? SelfTradePrevention;
+        public int? ExchangeIndex;
+        public int? Subaccount;
 
         public readonly UserOrderMessage ToMessage()
         {
@@ -235,6 +326,16 @@ public sealed partial class FeedDecoder
                 RemainingCount = Remaining ?? throw Missing(type, "remaining_count_fp"),
                 LastUpdateReason = Reason,
                 LastUpdatedMs = UpdatedMs ?? 0,
+                CreatedMs = CreatedMs,
+                ExpirationMs = ExpirationMs,
+                TakerFillCost = TakerFillCost,
+                MakerFillCost = MakerFillCost,
+                TakerFees = TakerFees,
+                MakerFees = MakerFees,
+                OrderGroupId = GroupId,
+                SelfTradePrevention = SelfTradePrevention,
+                ExchangeIndex = ExchangeIndex,
+                Subaccount = Subaccount,
             };
         }
     }

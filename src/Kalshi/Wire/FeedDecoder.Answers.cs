@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Kalshi.Wire;
 
-// Answers to commands.
+// Answers to commands. Nothing in an acknowledgement is required: what is odd in one is skipped, not refused.
 public sealed partial class FeedDecoder
 {
+    /// <summary>Most markets or subscriptions accepted in one acknowledgement.</summary>
+    public const int MaxListed = 1_000_000;
+
     private FeedError ReadError(ref Utf8JsonReader reader)
     {
         const FeedMessageType type = FeedMessageType.Error;
@@ -27,16 +31,15 @@ public sealed partial class FeedDecoder
             }
             else
             {
-                reader.Skip();
+                SkipUnread(ref reader, type, name);
             }
         }
 
         return new FeedError((int)(code ?? throw Missing(type, "code")), text);
     }
 
-    private (string Channel, long Sid) ReadSubscribed(ref Utf8JsonReader reader)
+    private (string Channel, long Sid) ReadSubscription(ref Utf8JsonReader reader, FeedMessageType type)
     {
-        const FeedMessageType type = FeedMessageType.Subscribed;
         ExpectObject(ref reader, type);
         string? channel = null;
         long? sid = null;
@@ -52,10 +55,74 @@ public sealed partial class FeedDecoder
             }
             else
             {
-                reader.Skip();
+                SkipUnread(ref reader, type, name);
             }
         }
 
         return (channel ?? throw Missing(type, "channel"), sid ?? throw Missing(type, "sid"));
+    }
+
+    private object? ReadOk(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                return ReadSubscriptions(ref reader);
+            case JsonTokenType.StartObject:
+                break;
+            default:
+                reader.Skip();
+                return null;
+        }
+
+        SubscribedMarkets? markets = null;
+        while (NextField(ref reader, out var name))
+        {
+            if (name.SequenceEqual("market_tickers"u8) && reader.TokenType == JsonTokenType.StartArray)
+            {
+                markets = ReadMarketList(ref reader);
+            }
+            else
+            {
+                SkipUnread(ref reader, FeedMessageType.Ok, name);
+            }
+        }
+
+        return markets;
+    }
+
+    private SubscribedMarkets ReadMarketList(ref Utf8JsonReader reader)
+    {
+        const FeedMessageType type = FeedMessageType.Ok;
+        var list = ImmutableArray.CreateBuilder<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (list.Count == MaxListed)
+            {
+                throw Invalid(ref reader, type, "market_tickers", $"at most {MaxListed} tickers");
+            }
+
+            list.Add(Ticker(ref reader, type, "market_tickers"));
+        }
+
+        return new SubscribedMarkets(list.DrainToImmutable());
+    }
+
+    private SubscriptionList ReadSubscriptions(ref Utf8JsonReader reader)
+    {
+        const FeedMessageType type = FeedMessageType.Ok;
+        var list = ImmutableArray.CreateBuilder<FeedSubscription>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject || list.Count == MaxListed)
+            {
+                throw Invalid(ref reader, type, "msg", $"at most {MaxListed} objects with channel and sid");
+            }
+
+            var (channel, sid) = ReadSubscription(ref reader, type);
+            list.Add(new FeedSubscription(channel, sid));
+        }
+
+        return new SubscriptionList(list.DrainToImmutable());
     }
 }

@@ -135,6 +135,44 @@ public sealed partial class FeedDecoder
     private static long? OptionalWhole(ref Utf8JsonReader reader, FeedMessageType type, string field) =>
         reader.TokenType == JsonTokenType.Null ? null : Whole(ref reader, type, field);
 
+    private static long? OptionalSignedWhole(ref Utf8JsonReader reader, FeedMessageType type, string field) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.Number when reader.TryGetInt64(out var value) => value,
+            _ => throw Invalid(ref reader, type, field, "a whole number"),
+        };
+
+    /// <summary>A small number such as a shard or a subaccount.</summary>
+    private static int? OptionalIndex(ref Utf8JsonReader reader, FeedMessageType type, string field) =>
+        OptionalWhole(ref reader, type, field) switch
+        {
+            null => null,
+            <= int.MaxValue and var value => (int)value,
+            _ => throw Invalid(ref reader, type, field, $"a whole number of at most {int.MaxValue}"),
+        };
+
+    private static bool? OptionalFlag(ref Utf8JsonReader reader, FeedMessageType type, string field) =>
+        reader.TokenType == JsonTokenType.Null ? null : Flag(ref reader, type, field);
+
+    /// <summary>A number that is neither price nor count, such as a strike.</summary>
+    private static decimal? OptionalNumber(ref Utf8JsonReader reader, FeedMessageType type, string field) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.Number when reader.TryGetDecimal(out var value) => value,
+            _ => throw Invalid(ref reader, type, field, "a number"),
+        };
+
+    /// <summary>A text for people, which may be long.</summary>
+    private static string? OptionalProse(ref Utf8JsonReader reader, FeedMessageType type, string field) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.String when reader.ValueSpan.Length <= MaxProseBytes => reader.GetString(),
+            _ => throw Invalid(ref reader, type, field, $"a string of at most {MaxProseBytes} bytes"),
+        };
+
     /// <summary>The deprecated <c>ts</c>: Unix seconds where it is a number; null where it is text.</summary>
     private static long? SecondsAsMs(ref Utf8JsonReader reader, FeedMessageType type)
     {
@@ -151,7 +189,7 @@ public sealed partial class FeedDecoder
     }
 
     private static FeedFormatException Missing(FeedMessageType type, string field) =>
-        new(WireName(type), field, "is required and missing");
+        new(WireName(type), field, "is required and missing", isMissingField: true);
 
     private static FeedFormatException Invalid(ref Utf8JsonReader reader, FeedMessageType type, string field, string expected)
     {

@@ -43,7 +43,7 @@ public sealed partial class FeedDecoder
             }
             else
             {
-                reader.Skip();
+                SkipUnread(ref reader, type, name);
             }
         }
 
@@ -112,7 +112,7 @@ public sealed partial class FeedDecoder
             }
             else
             {
-                reader.Skip();
+                SkipUnread(ref reader, type, name);
             }
         }
 
@@ -150,7 +150,7 @@ public sealed partial class FeedDecoder
             }
             else
             {
-                reader.Skip();
+                SkipUnread(ref reader, type, name);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Kalshi.Wire;
@@ -10,6 +11,7 @@ namespace Kalshi.Wire;
 /// <remarks>
 /// <see cref="Decode"/> throws <see cref="FeedFormatException"/> and nothing else, whatever the bytes. A frame of an unknown
 /// type is no error: it decodes to <see cref="FeedMessageType.Unknown"/> with its sid and sequence number, which it consumes.
+/// Unknown fields are skipped, unknown words are kept as text; both are counted by the <see cref="DriftSentinel"/>.
 /// </remarks>
 public sealed partial class FeedDecoder
 {
@@ -19,17 +21,30 @@ public sealed partial class FeedDecoder
     /// <summary>Longest text field accepted, in bytes as sent.</summary>
     public const int MaxTextBytes = 512;
 
+    /// <summary>Longest text for people accepted, such as a market's rules, in bytes as sent.</summary>
+    public const int MaxProseBytes = 65_536;
+
+    /// <summary>Most bands accepted in a price grid.</summary>
+    public const int MaxPriceBands = 256;
+
     /// <summary>Most levels accepted on one side of a book: one per price that exists.</summary>
     public const int MaxLevelsPerSide = Price.UnitsPerDollar + 1;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
     private readonly TickerTable tickers;
+    private readonly DriftSentinel? drift;
     private readonly byte[] scratch = new byte[MaxTextBytes];
     private readonly List<BookLevel> levels = [];
 
-    /// <summary>Decodes with a table of shared ticker strings, which belongs to this decoder alone.</summary>
-    public FeedDecoder(TickerTable tickers) => this.tickers = tickers;
+    /// <summary>Makes a decoder.</summary>
+    /// <param name="tickers">The shared ticker strings; the table belongs to this decoder alone.</param>
+    /// <param name="drift">Counts what the exchange says that no document names; null counts nothing.</param>
+    public FeedDecoder(TickerTable tickers, DriftSentinel? drift = null)
+    {
+        this.tickers = tickers;
+        this.drift = drift;
+    }
 
     /// <summary>Decodes one frame.</summary>
     /// <exception cref="FeedFormatException">The frame cannot be used; names type, field and what was found.</exception>
@@ -48,6 +63,11 @@ public sealed partial class FeedDecoder
         {
             exception.Sid = envelope.Sid;
             exception.Sequence = envelope.Sequence;
+            if (exception.IsMissingField)
+            {
+                drift?.Record(SourceOf(envelope.Type), DriftKind.MissingField, exception.Field);
+            }
+
             throw;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -73,6 +93,7 @@ public sealed partial class FeedDecoder
         }
 
         var frame = default(FeedFrame);
+        UnreadMessage? unread = null;
         var body = default(Utf8JsonReader);
         var bodyIsPending = false;
         while (NextField(ref reader, out var name))
@@ -80,7 +101,12 @@ public sealed partial class FeedDecoder
             if (name.SequenceEqual("type"u8))
             {
                 Once(ref envelope, Seen.Type, "type");
-                envelope.Type = ParseType(Text(ref reader, FeedMessageType.Unknown, "type"));
+                var text = Text(ref reader, FeedMessageType.Unknown, "type");
+                envelope.Type = ParseType(text);
+                if (envelope.Type == FeedMessageType.Unknown)
+                {
+                    unread = new UnreadMessage(Encoding.UTF8.GetString(text));
+                }
             }
             else if (name.SequenceEqual("msg"u8))
             {
@@ -125,10 +151,11 @@ public sealed partial class FeedDecoder
             CommandId = envelope.CommandId,
             Sid = envelope.Sid,
             Sequence = envelope.Sequence,
+            Body = unread ?? frame.Body,
         };
     }
 
-    private static void ReadEnvelopeNumber(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Envelope envelope)
+    private void ReadEnvelopeNumber(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Envelope envelope)
     {
         if (name.SequenceEqual("sid"u8))
         {
@@ -147,7 +174,7 @@ public sealed partial class FeedDecoder
         }
         else
         {
-            reader.Skip();
+            SkipUnreadEnvelope(ref reader, envelope.Type, name);
         }
     }
 
@@ -165,10 +192,25 @@ public sealed partial class FeedDecoder
                 return new FeedFrame { Body = ReadFill(ref reader) };
             case FeedMessageType.UserOrder:
                 return new FeedFrame { Body = ReadUserOrder(ref reader) };
+            case FeedMessageType.Ticker:
+                return new FeedFrame { Body = ReadTicker(ref reader) };
+            case FeedMessageType.MarketPosition:
+                return new FeedFrame { Body = ReadMarketPosition(ref reader) };
+            case FeedMessageType.OrderGroup:
+                return new FeedFrame { Body = ReadOrderGroup(ref reader) };
+            case FeedMessageType.MarketLifecycle:
+            case FeedMessageType.MultivariateMarketLifecycle:
+                return new FeedFrame { Body = ReadMarketLifecycle(ref reader, envelope.Type) };
+            case FeedMessageType.EventLifecycle:
+                return new FeedFrame { Body = ReadEventLifecycle(ref reader) };
+            case FeedMessageType.EventFeeUpdate:
+                return new FeedFrame { Body = ReadEventFee(ref reader) };
+            case FeedMessageType.Ok:
+                return new FeedFrame { Body = ReadOk(ref reader) };
             case FeedMessageType.Error:
                 return new FeedFrame { Body = ReadError(ref reader) };
             case FeedMessageType.Subscribed:
-                var (channel, sid) = ReadSubscribed(ref reader);
+                var (channel, sid) = ReadSubscription(ref reader, envelope.Type);
                 envelope.Sid = sid;
                 return new FeedFrame { Body = channel };
             default:
@@ -179,55 +221,6 @@ public sealed partial class FeedDecoder
 
     private static bool NeedsBody(FeedMessageType type) =>
         type is not (FeedMessageType.Unknown or FeedMessageType.Ok or FeedMessageType.Unsubscribed);
-
-    private static FeedMessageType ParseType(ReadOnlySpan<byte> text)
-    {
-        if (text.SequenceEqual("orderbook_delta"u8))
-        {
-            return FeedMessageType.OrderBookDelta;
-        }
-
-        if (text.SequenceEqual("trade"u8))
-        {
-            return FeedMessageType.Trade;
-        }
-
-        foreach (var type in OtherTypes)
-        {
-            if (text.SequenceEqual(type.Utf8Name.AsSpan()))
-            {
-                return type.Type;
-            }
-        }
-
-        return FeedMessageType.Unknown;
-    }
-
-    private static readonly (FeedMessageType Type, byte[] Utf8Name)[] OtherTypes =
-    [
-        (FeedMessageType.OrderBookSnapshot, "orderbook_snapshot"u8.ToArray()),
-        (FeedMessageType.Fill, "fill"u8.ToArray()),
-        (FeedMessageType.UserOrder, "user_order"u8.ToArray()),
-        (FeedMessageType.Subscribed, "subscribed"u8.ToArray()),
-        (FeedMessageType.Unsubscribed, "unsubscribed"u8.ToArray()),
-        (FeedMessageType.Ok, "ok"u8.ToArray()),
-        (FeedMessageType.Error, "error"u8.ToArray()),
-    ];
-
-    private static string WireName(FeedMessageType type) =>
-        type switch
-        {
-            FeedMessageType.OrderBookDelta => "orderbook_delta",
-            FeedMessageType.OrderBookSnapshot => "orderbook_snapshot",
-            FeedMessageType.Trade => "trade",
-            FeedMessageType.Fill => "fill",
-            FeedMessageType.UserOrder => "user_order",
-            FeedMessageType.Subscribed => "subscribed",
-            FeedMessageType.Unsubscribed => "unsubscribed",
-            FeedMessageType.Ok => "ok",
-            FeedMessageType.Error => "error",
-            _ => "frame",
-        };
 
     private static void Once(ref Envelope envelope, Seen field, string name)
     {

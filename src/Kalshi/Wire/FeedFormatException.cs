@@ -21,11 +21,12 @@ public sealed class FeedFormatException : Exception
     public FeedFormatException(string message, Exception innerException)
         : base(message, innerException) { }
 
-    internal FeedFormatException(string messageType, string field, string problem)
+    internal FeedFormatException(string messageType, string field, string problem, bool isMissingField = false)
         : base($"Feed message '{messageType}', field '{field}': {problem}.")
     {
         MessageType = messageType;
         Field = field;
+        IsMissingField = isMissingField;
     }
 
     /// <summary>The wire name of the message type, or <c>frame</c> where it was not known yet.</summary>
@@ -33,6 +34,9 @@ public sealed class FeedFormatException : Exception
 
     /// <summary>The field, or empty where the frame as a whole is wrong.</summary>
     public string Field { get; } = "";
+
+    /// <summary>Whether the field is required and was not there.</summary>
+    public bool IsMissingField { get; }
 
     /// <summary>The subscription the frame belonged to; 0 where the frame did not get that far.</summary>
     public long Sid { get; internal set; }

@@ -101,7 +101,7 @@ public sealed class RefusalTests(RefusalTests.SharedExchange shared) : IClassFix
     [InlineData("""{"id":1,"cmd":"dance"}""", 5)]
     [InlineData("""{"id":1,"cmd":"unsubscribe","params":{"sids":[9]}}""", 7)]
     [InlineData("""{"id":1,"cmd":"subscribe","params":{"channels":["orderbok"]}}""", 8)]
-    [InlineData("""{"id":1,"cmd":"subscribe","params":{"channels":["ticker"]}}""", 8)]
+    [InlineData("""{"id":1,"cmd":"subscribe","params":{"channels":["ticker_v2"]}}""", 8)]
     [InlineData("""{"id":1,"cmd":"subscribe","params":{"channels":"trade"}}""", 11)]
     [InlineData("""{"id":-1,"cmd":"subscribe","params":{"channels":["trade"]}}""", 11)]
     [InlineData("""{"id":1,"cmd":"update_subscription","params":{"sids":[1,2],"action":"add_markets"}}""", 12)]

@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Kalshi.Authentication;
-using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,43 +48,6 @@ internal sealed class TestExchange : IAsyncDisposable
     {
         Client.Dispose();
         await Exchange.DisposeAsync();
-    }
-
-    /// <summary>Lists markets for a day and then does nothing.</summary>
-    private sealed class QuietFlow(params string[] tickers) : IMarketFlow
-    {
-        public long StartMs { get; } = new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-
-        public long? EndMs => null;
-
-        public long? NextDueMs => null;
-
-        public bool HasEnded => false;
-
-        public FlowStatistics Statistics => default;
-
-        public void Begin(MatchingEngine engine)
-        {
-            foreach (var ticker in tickers)
-            {
-                engine.ListMarket(
-                    new MarketSpec
-                    {
-                        Ticker = ticker,
-                        EventTicker = ticker[..ticker.LastIndexOf('-')],
-                        OpenMs = StartMs,
-                        CloseMs = StartMs + 86_400_000,
-                    },
-                    StartMs
-                );
-            }
-        }
-
-        public void RunDue(long nowMs) { }
-
-        public void OnAccountActivity(Market market, long nowMs) { }
-
-        public void OnTrade(TradeRecord trade) { }
     }
 }
 
@@ -167,9 +129,10 @@ internal sealed class SignedClient : IDisposable
         return JsonDocument.Parse(body).RootElement;
     }
 
-    public async Task<FeedClient> ConnectAsync(bool sign = true)
+    public async Task<FeedClient> ConnectAsync(bool sign = true, Action<ClientWebSocketOptions>? configure = null)
     {
         var socket = new ClientWebSocket();
+        configure?.Invoke(socket.Options);
         if (sign)
         {
             var signed = Sign("GET", "/trade-api/ws/v2");

@@ -13,8 +13,8 @@ public sealed class FeedRecordingTests
         new()
         {
             { "2026-07_dollars_fp/fill.json", FeedMessageType.Fill },
-            { "2026-07_dollars_fp/market_lifecycle_determined.json", FeedMessageType.Unknown },
-            { "2026-07_dollars_fp/market_lifecycle_settled.json", FeedMessageType.Unknown },
+            { "2026-07_dollars_fp/market_lifecycle_determined.json", FeedMessageType.MarketLifecycle },
+            { "2026-07_dollars_fp/market_lifecycle_settled.json", FeedMessageType.MarketLifecycle },
             { "2026-07_dollars_fp/ok.json", FeedMessageType.Ok },
             { "2026-07_dollars_fp/orderbook_delta.json", FeedMessageType.OrderBookDelta },
             { "2026-07_dollars_fp/orderbook_snapshot.json", FeedMessageType.OrderBookSnapshot },
@@ -26,7 +26,7 @@ public sealed class FeedRecordingTests
             { "2026-08_dollars_fp/orderbook_snapshot.json", FeedMessageType.OrderBookSnapshot },
             { "2026-08_dollars_fp/orderbook_snapshot_empty.json", FeedMessageType.OrderBookSnapshot },
             { "2026-08_dollars_fp/subscribed.json", FeedMessageType.Subscribed },
-            { "2026-08_dollars_fp/ticker.json", FeedMessageType.Unknown },
+            { "2026-08_dollars_fp/ticker.json", FeedMessageType.Ticker },
             { "2026-08_dollars_fp/trade.json", FeedMessageType.Trade },
         };
 

@@ -43,6 +43,8 @@ internal static class Frames
     public const string OldDelta =
         """{"type":"orderbook_delta","sid":1,"seq":2,"msg":{"market_ticker":"KXGOLDH-26AUG2711-T4615.99","market_id":"ef793c45-beed-4096-8a3a-1c70af894be7","price_dollars":"0.0100","delta_fp":"10.00","side":"yes","ts":1787838983}}""";
 
+    public const string Unknown = """{"type":"weather_report","sid":9,"seq":5,"msg":{"wind":["n",3]}}""";
+
     public static readonly string[] All =
     [
         Delta,
@@ -56,6 +58,7 @@ internal static class Frames
         OkList,
         Error,
         Lifecycle,
+        Unknown,
     ];
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

@@ -1,0 +1,65 @@
+namespace Kalshi.Simulator.Server;
+
+/// <summary>Finds a request's route. Literal segments win over parameters when they are listed first.</summary>
+internal sealed class RouteTable
+{
+    private const string Root = "/trade-api/v2/";
+
+    private readonly Dictionary<(string Method, int Segments), Route[]> routes;
+
+    public RouteTable(IEnumerable<Route> routes) =>
+        this.routes = routes
+            .GroupBy(route => (route.Method, route.Segments.Length))
+            .ToDictionary(group => group.Key, group => group.ToArray());
+
+    /// <summary>Every route.</summary>
+    public IEnumerable<Route> All => routes.Values.SelectMany(group => group);
+
+    /// <summary>The route of a request and the segments of its path; null when there is none.</summary>
+    public Route? Find(in RestRequest request, out string[] segments)
+    {
+        segments = [];
+        if (!request.Path.StartsWith(Root, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        segments = request.Path[Root.Length..].Split('/');
+        for (var index = 0; index < segments.Length; index++)
+        {
+            if (segments[index].Contains('%', StringComparison.Ordinal))
+            {
+                segments[index] = Uri.UnescapeDataString(segments[index]);
+            }
+        }
+
+        if (!routes.TryGetValue((request.Method, segments.Length), out var candidates))
+        {
+            return null;
+        }
+
+        foreach (var route in candidates)
+        {
+            if (Matches(route.Segments, segments))
+            {
+                return route;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Matches(string[] template, string[] segments)
+    {
+        for (var index = 0; index < template.Length; index++)
+        {
+            var isMatch = template[index][0] == ':' ? segments[index].Length > 0 : template[index] == segments[index];
+            if (!isMatch)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
