@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Kalshi.Wire;
 
 namespace Kalshi.Client.Rest;
 
@@ -26,6 +27,36 @@ public static class ApiErrorReader
             Message = message,
             Details = details,
             Kind = Classify(httpStatus, code, details ?? message),
+        };
+    }
+
+    /// <summary>
+    /// Reads the error of one entry of a batch. It has no status of its own: a code that names a conflict or a missing order
+    /// stands for 409 or 404, one that leaves the outcome open for 5xx, any other for 400.
+    /// </summary>
+    public static ApiError FromBatch(BatchErrorDto error)
+    {
+        // Batches spell their codes with blanks where single orders have underscores (§6.7).
+        var code = Bounded(error.Code).Replace(' ', '_').ToLowerInvariant();
+        code = code.Length == 0 ? "unnamed_error" : code;
+        var status = code switch
+        {
+            "not_found" or "market_not_found" or "order_not_found" => 404,
+            "order_already_exists" or "fill_or_kill_insufficient_resting_volume" => 409,
+            // These may have come after the fact.
+            "internal_error" => 500,
+            "service_unavailable" or "exchange_unavailable" => 503,
+            _ => 400,
+        };
+        var details = error.Details is null ? null : Bounded(error.Details);
+        var message = Bounded(error.Message);
+        return new ApiError
+        {
+            HttpStatus = status,
+            Code = code,
+            Message = message.Length == 0 ? code : message,
+            Details = details,
+            Kind = Classify(status, code, details ?? message),
         };
     }
 

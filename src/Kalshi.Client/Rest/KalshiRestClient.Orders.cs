@@ -1,66 +1,166 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Kalshi.Wire;
 
 namespace Kalshi.Client.Rest;
 
-// Orders. Sent once, never blindly repeated; what became of them is the result, not an exception.
+// Single orders: placed, cancelled, amended, decreased.
 public sealed partial class KalshiRestClient
 {
+    private const string OrderTemplate = "/portfolio/events/orders/:order_id";
+
     /// <summary>Places an order, once. Transport failures, time-outs and the caller's cancellation are results, too.</summary>
     /// <param name="request">The order; needs a client order id, without which a lost answer could never be cleared up.</param>
     /// <param name="cancellationToken">Ends the wait, not the order: the result is then not sent or unknown.</param>
     /// <exception cref="ArgumentException">The request has no client order id.</exception>
     public async Task<OrderSubmission> CreateOrderAsync(CreateOrderRequest request, CancellationToken cancellationToken = default)
     {
-        if (string.IsNullOrEmpty(request.ClientOrderId))
-        {
-            throw new ArgumentException("An order needs a client order id.", nameof(request));
-        }
-
+        RequireClientOrderId(request);
         var bytes = new byte[OrderRequestWriter.MaxByteCount(request)];
         var length = OrderRequestWriter.Write(request, bytes);
         using var body = new OrderBody(bytes.AsMemory(0, length));
         try
         {
-            var answer = await channel.SendAsync(HttpMethod.Post, OrdersPath, "", body, cancellationToken);
-            return JudgeCreation(answer, request.ClientOrderId);
+            var call = new RestCall(HttpMethod.Post, OrdersResource) { Body = body, Shard = request.ExchangeIndex ?? 0 };
+            return JudgeCreation(await channel.SendAsync(call, cancellationToken), request.ClientOrderId!);
         }
         catch (NoAnswerException exception)
         {
             return exception.WasSent
                 ? new OrderSubmission.Unknown(exception.ToError(ApiErrorKind.UnknownOutcome))
-                : new OrderSubmission.NotSent(exception.ToError(ApiErrorKind.ConnectionLost));
+                : new OrderSubmission.NotSent(exception.ToError(KindOfUnsent(exception)));
         }
     }
 
-    /// <summary>Cancels an order, once. Transport failures, time-outs and the caller's cancellation are results, too.</summary>
+    /// <summary>Cancels an order of the main account, once. Failures of the transport are results, too.</summary>
     /// <param name="orderId">The exchange's id.</param>
     /// <param name="marketTicker">The order's market; routes to its shard. Without it, shard 0 is assumed.</param>
     /// <param name="cancellationToken">Ends the wait, not the request.</param>
-    public async Task<OrderCancellation> CancelOrderAsync(
+    public Task<OrderCancellation> CancelOrderAsync(
         string orderId,
         string? marketTicker = null,
         CancellationToken cancellationToken = default
-    )
+    ) => CancelOrderAsync(new BatchCancelEntry { OrderId = orderId, MarketTicker = marketTicker }, cancellationToken);
+
+    /// <summary>Cancels an order, once. Failures of the transport are results, too.</summary>
+    /// <param name="order">The order, its subaccount and where to find it.</param>
+    /// <param name="cancellationToken">Ends the wait, not the request.</param>
+    public async Task<OrderCancellation> CancelOrderAsync(BatchCancelEntry order, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(orderId);
+        if (string.IsNullOrEmpty(order.OrderId))
+        {
+            throw new ArgumentException("An order to cancel needs its id.", nameof(order));
+        }
+
+        using var body = OrderBody.Empty();
+        var query = new QueryText()
+            .Add("subaccount", order.Subaccount)
+            .Add("exchange_index", order.ExchangeIndex)
+            .Add("market_ticker", order.MarketTicker);
+        var call = new RestCall(HttpMethod.Delete, $"{OrdersResource}/{Uri.EscapeDataString(order.OrderId)}", OrderTemplate)
+        {
+            Query = query.ToString(),
+            Body = body,
+            Shard = order.ExchangeIndex ?? 0,
+        };
         try
         {
-            var answer = await channel.SendAsync(
-                HttpMethod.Delete,
-                $"{OrdersPath}/{Uri.EscapeDataString(orderId)}",
-                new QueryText().Add("market_ticker", marketTicker).ToString(),
-                body: null,
-                cancellationToken
-            );
-            return JudgeCancellation(answer, orderId);
+            return JudgeCancellation(await channel.SendAsync(call, cancellationToken), order.OrderId);
         }
         catch (NoAnswerException exception)
         {
             return exception.WasSent
                 ? new OrderCancellation.Unknown(exception.ToError(ApiErrorKind.UnknownOutcome))
-                : new OrderCancellation.NotSent(exception.ToError(ApiErrorKind.ConnectionLost));
+                : new OrderCancellation.NotSent(exception.ToError(KindOfUnsent(exception)));
+        }
+    }
+
+    /// <summary>
+    /// Cancels every resting order on every shard, once. Orders placed within the next minute may be cancelled, too (§6.5):
+    /// place none for 60 s.
+    /// </summary>
+    /// <param name="subaccount">Only this one, 0 to 63; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait, not the request.</param>
+    public Task<WriteOutcome<Acknowledgement>> CancelAllOrdersAsync(
+        int? subaccount = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        AcknowledgeAsync(
+            new RestCall(HttpMethod.Delete, OrdersResource)
+            {
+                Query = new QueryText().Add("subaccount", subaccount).ToString(),
+                Body = OrderBody.Empty(),
+            },
+            cancellationToken
+        );
+
+    /// <summary>Changes price, size or expiry of a resting order, once; a crossing price takes at once (§6.6).</summary>
+    /// <param name="orderId">The exchange's id, which stays.</param>
+    /// <param name="request">The order as it shall be.</param>
+    /// <param name="subaccount">Its subaccount, 0 to 63; null for 0.</param>
+    /// <param name="cancellationToken">Ends the wait, not the request.</param>
+    public Task<WriteOutcome<AmendOrderResponse>> AmendOrderAsync(
+        string orderId,
+        AmendOrderRequest request,
+        int? subaccount = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        WriteAsync(
+            Change(orderId, "amend", subaccount, request.ExchangeIndex) with
+            {
+                Body = OrderBody.Json(request, WireJson.Default.AmendOrderRequest),
+            },
+            WireJson.Default.AmendOrderResponse,
+            cancellationToken,
+            response => Mismatch(orderId, response.OrderId)
+        );
+
+    /// <summary>Takes contracts off a resting order, once; it keeps its place in the queue.</summary>
+    /// <param name="orderId">The exchange's id.</param>
+    /// <param name="request">By how much, or to how much.</param>
+    /// <param name="subaccount">Its subaccount, 0 to 63; null for 0.</param>
+    /// <param name="cancellationToken">Ends the wait, not the request.</param>
+    /// <exception cref="ArgumentException">Not exactly one of <c>ReduceBy</c> and <c>ReduceTo</c> is set.</exception>
+    public Task<WriteOutcome<DecreaseOrderResponse>> DecreaseOrderAsync(
+        string orderId,
+        DecreaseOrderRequest request,
+        int? subaccount = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (request.ReduceBy is null == request.ReduceTo is null)
+        {
+            throw new ArgumentException("Set exactly one of ReduceBy and ReduceTo.", nameof(request));
+        }
+
+        return WriteAsync(
+            Change(orderId, "decrease", subaccount, request.ExchangeIndex) with
+            {
+                Body = OrderBody.Json(request, WireJson.Default.DecreaseOrderRequest),
+            },
+            WireJson.Default.DecreaseOrderResponse,
+            cancellationToken,
+            response => Mismatch(orderId, response.OrderId)
+        );
+    }
+
+    private static RestCall Change(string orderId, string verb, int? subaccount, int? shard)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(orderId);
+        return new RestCall(
+            HttpMethod.Post,
+            $"{OrdersResource}/{Uri.EscapeDataString(orderId)}/{verb}",
+            $"{OrderTemplate}/{verb}"
+        )
+        {
+            Query = new QueryText().Add("subaccount", subaccount).ToString(),
+            Shard = shard ?? 0,
+        };
+    }
+
+    private static void RequireClientOrderId(CreateOrderRequest request)
+    {
+        if (string.IsNullOrEmpty(request.ClientOrderId))
+        {
+            throw new ArgumentException("An order needs a client order id.", nameof(request));
         }
     }
 
@@ -79,7 +179,11 @@ public sealed partial class KalshiRestClient
                 : new OrderSubmission.Unknown(Open(answer, $"the answer is about order '{response.ClientOrderId}'"));
         }
 
-        var error = Explain(answer);
+        return JudgeRefusal(Explain(answer));
+    }
+
+    private static OrderSubmission JudgeRefusal(ApiError error)
+    {
         if (error.Kind == ApiErrorKind.AlreadyExists)
         {
             return new OrderSubmission.AlreadyExists(error);
@@ -113,45 +217,5 @@ public sealed partial class KalshiRestClient
         return IsDefinite(error)
             ? new OrderCancellation.Refused(error)
             : new OrderCancellation.Unknown(error with { Kind = ApiErrorKind.UnknownOutcome });
-    }
-
-    /// <summary>Whether the answer proves that the exchange did not act on the request.</summary>
-    private static bool IsDefinite(ApiError error) =>
-        error.HttpStatus switch
-        {
-            // A proxy's time-outs say nothing about what happened behind it.
-            408 or 425 or 499 => false,
-            // Known conflicts are refusals; an unknown one may be this order's earlier self.
-            409 => error.Code == "fill_or_kill_insufficient_resting_volume" || error.Kind == ApiErrorKind.MarketClosed,
-            >= 400 and < 500 => true,
-            // A pause is announced by a code of the exchange itself; any other 5xx may have come after the fact.
-            >= 500 => error.Kind == ApiErrorKind.MarketClosed,
-            _ => false,
-        };
-
-    private static ApiError Open(RestAnswer answer, string problem) =>
-        new()
-        {
-            HttpStatus = answer.HttpStatus,
-            Code = "unreadable_answer",
-            Message = problem,
-            Kind = ApiErrorKind.UnknownOutcome,
-        };
-
-    private static bool TryParse<T>(RestAnswer answer, JsonTypeInfo<T> type, out T response, out string problem)
-        where T : class
-    {
-        problem = "the answer is null";
-        try
-        {
-            response = JsonSerializer.Deserialize(answer.Body.Span, type)!;
-            return response is not null;
-        }
-        catch (JsonException exception)
-        {
-            problem = exception.Message;
-            response = null!;
-            return false;
-        }
     }
 }

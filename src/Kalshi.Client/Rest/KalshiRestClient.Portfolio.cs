@@ -2,13 +2,32 @@ using Kalshi.Wire;
 
 namespace Kalshi.Client.Rest;
 
-// The account. These reads come from a model that lags the engine by up to about a second.
+// The account. These reads come from a model that lags the engine by up to about a second (§4.5).
 public sealed partial class KalshiRestClient
 {
-    /// <summary>Available cash and the value of positions.</summary>
+    /// <summary>Available cash and the value of positions of the main account, all shards.</summary>
     /// <exception cref="KalshiApiException">The call failed for good.</exception>
     public Task<BalanceResponse> GetBalanceAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync("/portfolio/balance", "", WireJson.Default.BalanceResponse, cancellationToken);
+        GetBalanceAsync(subaccount: null, exchangeIndex: null, cancellationToken);
+
+    /// <summary>Available cash and the value of positions.</summary>
+    /// <param name="subaccount">0 to 63; null for 0.</param>
+    /// <param name="exchangeIndex">The shard; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="KalshiApiException">The call failed for good.</exception>
+    public Task<BalanceResponse> GetBalanceAsync(
+        int? subaccount,
+        int? exchangeIndex,
+        CancellationToken cancellationToken = default
+    ) =>
+        ReadAsync(
+            RestCall.Get(
+                "/portfolio/balance",
+                new QueryText().Add("subaccount", subaccount).Add("exchange_index", exchangeIndex)
+            ),
+            WireJson.Default.BalanceResponse,
+            cancellationToken
+        );
 
     /// <summary>All unsettled positions of the main account, page by page.</summary>
     /// <exception cref="KalshiApiException">A page failed for good.</exception>
@@ -16,13 +35,29 @@ public sealed partial class KalshiRestClient
     public IAsyncEnumerable<MarketPositionDto> GetPositionsAsync(
         string? ticker = null,
         CancellationToken cancellationToken = default
+    ) => GetPositionsAsync(new PositionFilter { Ticker = ticker }, cancellationToken);
+
+    /// <summary>All positions the filter lets through, page by page.</summary>
+    /// <exception cref="KalshiApiException">A page failed for good.</exception>
+    /// <exception cref="PageWalkException">The list goes in circles or beyond <c>MaxPages</c>.</exception>
+    public IAsyncEnumerable<MarketPositionDto> GetPositionsAsync(
+        PositionFilter filter,
+        CancellationToken cancellationToken = default
+    ) => ReadPositionsAsync("positions", "/portfolio/positions", filter, cancellationToken);
+
+    /// <summary>All positions the filter lets through, summed up by event, page by page.</summary>
+    /// <exception cref="KalshiApiException">A page failed for good.</exception>
+    /// <exception cref="PageWalkException">The list goes in circles or beyond <c>MaxPages</c>.</exception>
+    public IAsyncEnumerable<EventPositionDto> GetEventPositionsAsync(
+        PositionFilter? filter = null,
+        CancellationToken cancellationToken = default
     ) =>
         ReadPagesAsync(
-            "positions",
+            "event positions",
             "/portfolio/positions",
-            () => new QueryText().Add("ticker", ticker),
+            () => filter?.ToQuery() ?? new QueryText(),
             WireJson.Default.PositionsResponse,
-            page => (page.MarketPositions, page.Cursor),
+            page => (page.EventPositions, page.Cursor),
             cancellationToken
         );
 
@@ -30,50 +65,53 @@ public sealed partial class KalshiRestClient
     /// <exception cref="KalshiApiException">A page failed for good.</exception>
     /// <exception cref="PageWalkException">The list goes in circles or beyond <c>MaxPages</c>.</exception>
     public IAsyncEnumerable<OrderDto> GetOrdersAsync(OrderFilter? filter = null, CancellationToken cancellationToken = default) =>
-        ReadPagesAsync(
-            "orders",
-            "/portfolio/orders",
-            () =>
-                new QueryText()
-                    .Add("status", filter?.Status)
-                    .Add("ticker", filter?.Ticker)
-                    .Add("min_ts", filter?.MinTs)
-                    .Add("max_ts", filter?.MaxTs),
-            WireJson.Default.OrdersResponse,
-            page => (page.Orders, page.Cursor),
-            cancellationToken
-        );
+        ReadOrdersAsync("orders", "/portfolio/orders", filter, cancellationToken);
 
     /// <summary>One order by the exchange's id.</summary>
     /// <exception cref="KalshiApiException">The call failed for good; kind <see cref="ApiErrorKind.NotFound"/> for an unknown id.</exception>
     public async Task<OrderDto> GetOrderAsync(string orderId, CancellationToken cancellationToken = default)
     {
-        var response = await ReadAsync(
-            $"/portfolio/orders/{Uri.EscapeDataString(orderId)}",
-            "",
-            WireJson.Default.OrderResponse,
-            cancellationToken
+        var call = RestCall.Get($"/portfolio/orders/{Uri.EscapeDataString(orderId)}", template: "/portfolio/orders/:order_id");
+        return (await ReadAsync(call, WireJson.Default.OrderResponse, cancellationToken)).Order;
+    }
+
+    /// <summary>Contracts that will be matched before a resting order; 0 if it is next.</summary>
+    /// <exception cref="KalshiApiException">The call failed for good; kind <see cref="ApiErrorKind.NotFound"/> for an order that does not rest.</exception>
+    public async Task<Quantity> GetQueuePositionAsync(string orderId, CancellationToken cancellationToken = default)
+    {
+        var call = RestCall.Get(
+            $"/portfolio/orders/{Uri.EscapeDataString(orderId)}/queue_position",
+            template: "/portfolio/orders/:order_id/queue_position"
         );
-        return response.Order;
+        return (await ReadAsync(call, WireJson.Default.QueuePositionResponse, cancellationToken)).QueuePositionFp;
+    }
+
+    /// <summary>Where the account's resting orders stand.</summary>
+    /// <param name="marketTickers">Only of these markets; null for all.</param>
+    /// <param name="eventTicker">Only of this event; null for all.</param>
+    /// <param name="subaccount">0 to 63; null for the exchange's default.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="KalshiApiException">The call failed for good.</exception>
+    public async Task<IReadOnlyList<QueuePositionDto>> GetQueuePositionsAsync(
+        IReadOnlyCollection<string>? marketTickers = null,
+        string? eventTicker = null,
+        int? subaccount = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var query = new QueryText()
+            .Add("market_tickers", marketTickers)
+            .Add("event_ticker", eventTicker)
+            .Add("subaccount", subaccount);
+        var call = RestCall.Get("/portfolio/orders/queue_positions", query);
+        return (await ReadAsync(call, WireJson.Default.QueuePositionsResponse, cancellationToken)).QueuePositions;
     }
 
     /// <summary>All of the account's fills the filter lets through, newest first, page by page.</summary>
     /// <exception cref="KalshiApiException">A page failed for good.</exception>
     /// <exception cref="PageWalkException">The list goes in circles or beyond <c>MaxPages</c>.</exception>
     public IAsyncEnumerable<FillDto> GetFillsAsync(FillFilter? filter = null, CancellationToken cancellationToken = default) =>
-        ReadPagesAsync(
-            "fills",
-            "/portfolio/fills",
-            () =>
-                new QueryText()
-                    .Add("ticker", filter?.Ticker)
-                    .Add("order_id", filter?.OrderId)
-                    .Add("min_ts", filter?.MinTs)
-                    .Add("max_ts", filter?.MaxTs),
-            WireJson.Default.FillsResponse,
-            page => (page.Fills, page.Cursor),
-            cancellationToken
-        );
+        ReadFillsAsync("fills", "/portfolio/fills", filter, cancellationToken);
 
     /// <summary>All settled positions the filter lets through, newest first, page by page.</summary>
     /// <exception cref="KalshiApiException">A page failed for good.</exception>
@@ -85,9 +123,54 @@ public sealed partial class KalshiRestClient
         ReadPagesAsync(
             "settlements",
             "/portfolio/settlements",
-            () => new QueryText().Add("ticker", filter?.Ticker).Add("min_ts", filter?.MinTs).Add("max_ts", filter?.MaxTs),
+            () => filter?.ToQuery() ?? new QueryText(),
             WireJson.Default.SettlementsResponse,
             page => (page.Settlements, page.Cursor),
+            cancellationToken
+        );
+
+    private IAsyncEnumerable<MarketPositionDto> ReadPositionsAsync(
+        string list,
+        string resource,
+        PositionFilter? filter,
+        CancellationToken cancellationToken
+    ) =>
+        ReadPagesAsync(
+            list,
+            resource,
+            () => filter?.ToQuery() ?? new QueryText(),
+            WireJson.Default.PositionsResponse,
+            page => (page.MarketPositions, page.Cursor),
+            cancellationToken
+        );
+
+    private IAsyncEnumerable<OrderDto> ReadOrdersAsync(
+        string list,
+        string resource,
+        OrderFilter? filter,
+        CancellationToken cancellationToken
+    ) =>
+        ReadPagesAsync(
+            list,
+            resource,
+            () => filter?.ToQuery() ?? new QueryText(),
+            WireJson.Default.OrdersResponse,
+            page => (page.Orders, page.Cursor),
+            cancellationToken
+        );
+
+    private IAsyncEnumerable<FillDto> ReadFillsAsync(
+        string list,
+        string resource,
+        FillFilter? filter,
+        CancellationToken cancellationToken
+    ) =>
+        ReadPagesAsync(
+            list,
+            resource,
+            () => filter?.ToQuery() ?? new QueryText(),
+            WireJson.Default.FillsResponse,
+            page => (page.Fills, page.Cursor),
             cancellationToken
         );
 }

@@ -12,7 +12,7 @@ namespace Kalshi.Client.Rest;
 /// </summary>
 public sealed partial class KalshiRestClient : IDisposable
 {
-    private const string OrdersPath = KalshiEndpoint.RestPath + "/portfolio/events/orders";
+    private const string OrdersResource = "/portfolio/events/orders";
 
     private readonly RestChannel channel;
     private readonly KalshiRestOptions options;
@@ -55,7 +55,7 @@ public sealed partial class KalshiRestClient : IDisposable
         _ = new RetrySchedule(this.options.Retry, jitter);
         if (this.options.Presigning is { } presigning)
         {
-            Presigned = new PresignedHeaders("POST", OrdersPath, presigning);
+            Presigned = new PresignedHeaders("POST", KalshiEndpoint.RestPath + OrdersResource, presigning);
             refill = new PresignedHeadersRefill(Presigned, signer, presigning.MaxAgeMs, this.time);
         }
 
@@ -75,7 +75,7 @@ public sealed partial class KalshiRestClient : IDisposable
         channel.Dispose();
     }
 
-    private async Task<T> ReadAsync<T>(string resource, string query, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(RestCall call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var schedule = new RetrySchedule(options.Retry, jitter);
         while (true)
@@ -84,13 +84,7 @@ public sealed partial class KalshiRestClient : IDisposable
             Exception? cause = null;
             try
             {
-                var answer = await channel.SendAsync(
-                    HttpMethod.Get,
-                    KalshiEndpoint.RestPath + resource,
-                    query,
-                    body: null,
-                    cancellationToken
-                );
+                var answer = await channel.SendAsync(call, cancellationToken);
                 if (answer.IsSuccess)
                 {
                     return Parse(answer, type);
@@ -100,8 +94,7 @@ public sealed partial class KalshiRestClient : IDisposable
             }
             catch (NoAnswerException exception)
             {
-                var kind = exception.Code == "host_refused" ? ApiErrorKind.Rejected : ApiErrorKind.ConnectionLost;
-                error = exception.ToError(kind);
+                error = exception.ToError(KindOfUnsent(exception));
                 cause = exception;
             }
 
@@ -120,15 +113,17 @@ public sealed partial class KalshiRestClient : IDisposable
         Func<QueryText> query,
         JsonTypeInfo<TPage> type,
         Func<TPage, (IReadOnlyList<TItem> Items, string? Cursor)> open,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        int maxPageSize = 1000
     )
     {
+        var pageSize = Math.Min(options.PageSize, maxPageSize);
         var walk = new PageWalk(list, options.MaxPages);
         bool hasMore;
         do
         {
-            var pageQuery = query().Add("limit", options.PageSize).Add("cursor", walk.Cursor).ToString();
-            var (items, cursor) = open(await ReadAsync(resource, pageQuery, type, cancellationToken));
+            var call = RestCall.Get(resource, query().Add("limit", pageSize).Add("cursor", walk.Cursor));
+            var (items, cursor) = open(await ReadAsync(call, type, cancellationToken));
             foreach (var item in items)
             {
                 yield return item;
@@ -140,6 +135,11 @@ public sealed partial class KalshiRestClient : IDisposable
 
     private static T Parse<T>(RestAnswer answer, JsonTypeInfo<T> type)
     {
+        if (answer.Body.IsEmpty)
+        {
+            throw new KalshiApiException(Unreadable(answer, "the answer has no body"));
+        }
+
         try
         {
             return JsonSerializer.Deserialize(answer.Body.Span, type)

@@ -20,6 +20,9 @@ public sealed record KalshiRestOptions
     /// <summary>Largest answer accepted in bytes, 65 536 to 67 108 864, default 16 777 216.</summary>
     public int MaxAnswerBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Most orders sent in one batch, 1 to 1000, default 20; a longer list is sent in several.</summary>
+    public int MaxBatchOrders { get; init; } = 20;
+
     /// <summary>How reads are retried. Writes never are.</summary>
     public RetryOptions Retry { get; init; } = new();
 
@@ -36,6 +39,7 @@ public sealed record KalshiRestOptions
         OptionRange.Require(MaxPages, 1, 100_000);
         OptionRange.Require(PageSize, 1, 1000);
         OptionRange.Require(MaxAnswerBytes, 65_536, 67_108_864);
+        OptionRange.Require(MaxBatchOrders, 1, 1000);
         return this;
     }
 }

@@ -20,6 +20,20 @@ internal sealed class QueryText
 
     public QueryText Add(string name, long? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
+    public QueryText Add(string name, bool? value) => Add(name, value is { } flag ? (flag ? "true" : "false") : null);
+
+    /// <summary>The same parameter once for each value, as <c>/markets/orderbooks</c> wants it (§4.1).</summary>
+    public QueryText AddEach(string name, IReadOnlyCollection<string> values)
+    {
+        foreach (var value in values)
+        {
+            Add(name, value);
+        }
+
+        return this;
+    }
+
+    /// <summary>All values in one parameter, with commas between.</summary>
     public QueryText Add(string name, IReadOnlyCollection<string>? values) =>
         Add(name, values is null ? null : string.Join(',', values));
 

@@ -59,29 +59,22 @@ internal sealed class RestChannel : IDisposable
     public ClockSkew Skew { get; } = new();
 
     /// <summary>Sends one attempt.</summary>
-    /// <param name="method">HTTP method.</param>
-    /// <param name="path">Escaped path from the root.</param>
-    /// <param name="query">Escaped query with its question mark, or empty; never signed.</param>
-    /// <param name="body">Body of a write, or null.</param>
-    /// <param name="cancellationToken">The caller's.</param>
     /// <exception cref="NoAnswerException">No usable answer came.</exception>
-    public async Task<RestAnswer> SendAsync(
-        HttpMethod method,
-        string path,
-        string query,
-        OrderBody? body,
-        CancellationToken cancellationToken
-    )
+    public async Task<RestAnswer> SendAsync(RestCall call, CancellationToken cancellationToken)
     {
+        var body = call.Body;
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.TimeoutMs), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        using var request = new HttpRequestMessage(method, new Uri(origin + path + query))
+        using var request = new HttpRequestMessage(
+            call.Method,
+            new Uri(origin + KalshiEndpoint.RestPath + call.Resource + call.Query)
+        )
         {
             Version = HttpVersion.Version11,
             Content = body,
         };
         var sentMs = NowMs();
-        Authenticate(request, method.Method, sentMs);
+        Authenticate(request, call.Method.Method, sentMs);
         try
         {
             using var response = await invoker.SendAsync(request, linked.Token);
@@ -97,7 +90,7 @@ internal sealed class RestChannel : IDisposable
         catch (OperationCanceledException exception)
         {
             // A write that was cancelled by its caller is no less open than one that timed out: its fate is told as a result.
-            if (body is null && method == HttpMethod.Get)
+            if (body is null)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Kalshi.Wire;
 
 /// <summary>Body of <c>POST /portfolio/events/orders</c> (V2). Prices are YES prices, counts are strings.</summary>
@@ -81,6 +84,7 @@ public sealed record CancelOrderResponse
     public string? ClientOrderId { get; init; }
 
     /// <summary>Contracts taken off the book.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Quantity, QuantityConverter>))]
     public Quantity ReducedBy { get; init; }
 
     /// <summary>Engine time, Unix milliseconds.</summary>
@@ -136,15 +140,19 @@ public sealed record OrderDto
     public required Quantity RemainingCountFp { get; init; }
 
     /// <summary>Cost of fills as taker.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money TakerFillCostDollars { get; init; }
 
     /// <summary>Cost of fills as maker.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money MakerFillCostDollars { get; init; }
 
     /// <summary>Fees as taker.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money TakerFeesDollars { get; init; }
 
     /// <summary>Fees as maker.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money MakerFeesDollars { get; init; }
 
     /// <summary>When the order was accepted.</summary>
@@ -161,10 +169,31 @@ public sealed record OrderDto
 
     /// <summary>The subaccount.</summary>
     public int SubaccountNumber { get; init; }
+
+    /// <summary><c>taker_at_cross</c> or <c>maker</c>.</summary>
+    public string? SelfTradePreventionType { get; init; }
+
+    /// <summary>The order group it belongs to.</summary>
+    public string? OrderGroupId { get; init; }
+
+    /// <summary>Whether a pause cancels it.</summary>
+    public bool CancelOrderOnPause { get; init; }
 }
 
 /// <summary><c>GET /portfolio/orders/{order_id}</c>.</summary>
 public sealed record OrderResponse(OrderDto Order);
 
-/// <summary><c>GET /portfolio/orders</c>.</summary>
-public sealed record OrdersResponse(IReadOnlyList<OrderDto> Orders, string? Cursor);
+/// <summary><c>GET /portfolio/orders</c> and <c>GET /historical/orders</c>.</summary>
+public sealed record OrdersResponse
+{
+    /// <summary>The entries of the page.</summary>
+    [AllowNull]
+    public required IReadOnlyList<OrderDto> Orders
+    {
+        get;
+        init => field = value ?? [];
+    }
+
+    /// <summary>The next page; empty or absent on the last.</summary>
+    public string? Cursor { get; init; }
+}

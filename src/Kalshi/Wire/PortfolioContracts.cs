@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Kalshi.Wire;
 
 /// <summary><c>GET /portfolio/balance</c>.</summary>
@@ -14,7 +17,13 @@ public sealed record BalanceResponse
 
     /// <summary>When it was read, Unix seconds.</summary>
     public long UpdatedTs { get; init; }
+
+    /// <summary>The cash of each shard; null where the exchange says nothing about shards.</summary>
+    public IReadOnlyList<ShardBalanceDto>? BalanceBreakdown { get; init; }
 }
+
+/// <summary>The cash on one shard.</summary>
+public sealed record ShardBalanceDto(int ExchangeIndex, Money Balance);
 
 /// <summary>A position in one market.</summary>
 public sealed record MarketPositionDto
@@ -26,15 +35,19 @@ public sealed record MarketPositionDto
     public required Quantity PositionFp { get; init; }
 
     /// <summary>Money spent on opening fills.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money TotalTradedDollars { get; init; }
 
     /// <summary>Cost of the open position, without fees.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money MarketExposureDollars { get; init; }
 
     /// <summary>Locked-in profit or loss, without fees.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money RealizedPnlDollars { get; init; }
 
     /// <summary>Fees of the fills.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money FeesPaidDollars { get; init; }
 
     /// <summary>When it last changed.</summary>
@@ -45,7 +58,54 @@ public sealed record MarketPositionDto
 }
 
 /// <summary><c>GET /portfolio/positions</c>.</summary>
-public sealed record PositionsResponse(IReadOnlyList<MarketPositionDto> MarketPositions, string? Cursor);
+public sealed record PositionsResponse
+{
+    /// <summary>Positions by market.</summary>
+    [AllowNull]
+    public required IReadOnlyList<MarketPositionDto> MarketPositions
+    {
+        get;
+        init => field = value ?? [];
+    }
+
+    /// <summary>Positions by event; absent from some recordings.</summary>
+    [AllowNull]
+    public IReadOnlyList<EventPositionDto> EventPositions
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    /// <summary>The next page; empty or absent on the last.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <summary>A position in all markets of an event.</summary>
+public sealed record EventPositionDto
+{
+    /// <summary>The event.</summary>
+    public required string EventTicker { get; init; }
+
+    /// <summary>Money spent.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
+    public Money TotalCostDollars { get; init; }
+
+    /// <summary>Contracts bought.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Quantity, QuantityConverter>))]
+    public Quantity TotalCostSharesFp { get; init; }
+
+    /// <summary>Cost of the open positions, without fees.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
+    public Money EventExposureDollars { get; init; }
+
+    /// <summary>Locked-in profit or loss, without fees.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
+    public Money RealizedPnlDollars { get; init; }
+
+    /// <summary>Fees of the fills.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
+    public Money FeesPaidDollars { get; init; }
+}
 
 /// <summary>A fill of one of the account's orders.</summary>
 public sealed record FillDto
@@ -75,6 +135,7 @@ public sealed record FillDto
     public required Price YesPriceDollars { get; init; }
 
     /// <summary>Trade price of NO.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Price, PriceConverter>))]
     public Price NoPriceDollars { get; init; }
 
     /// <summary>Whether the account's order took.</summary>
@@ -99,8 +160,20 @@ public sealed record FillDto
     public int SubaccountNumber { get; init; }
 }
 
-/// <summary><c>GET /portfolio/fills</c>, newest first.</summary>
-public sealed record FillsResponse(IReadOnlyList<FillDto> Fills, string? Cursor);
+/// <summary><c>GET /portfolio/fills</c> and <c>GET /historical/fills</c>, newest first.</summary>
+public sealed record FillsResponse
+{
+    /// <summary>The entries of the page.</summary>
+    [AllowNull]
+    public required IReadOnlyList<FillDto> Fills
+    {
+        get;
+        init => field = value ?? [];
+    }
+
+    /// <summary>The next page; empty or absent on the last.</summary>
+    public string? Cursor { get; init; }
+}
 
 /// <summary>A position that settled.</summary>
 public sealed record SettlementDto
@@ -115,15 +188,19 @@ public sealed record SettlementDto
     public required string MarketResult { get; init; }
 
     /// <summary>YES contracts held.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Quantity, QuantityConverter>))]
     public Quantity YesCountFp { get; init; }
 
     /// <summary>Their cost.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money YesTotalCostDollars { get; init; }
 
     /// <summary>NO contracts held.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Quantity, QuantityConverter>))]
     public Quantity NoCountFp { get; init; }
 
     /// <summary>Their cost.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money NoTotalCostDollars { get; init; }
 
     /// <summary>Cents paid out.</summary>
@@ -133,6 +210,7 @@ public sealed record SettlementDto
     public required DateTimeOffset SettledTime { get; init; }
 
     /// <summary>Trade fees paid on the position, for reporting.</summary>
+    [JsonConverter(typeof(NullAsDefaultConverter<Money, MoneyConverter>))]
     public Money FeeCost { get; init; }
 
     /// <summary>Payout of one YES contract in cents.</summary>
@@ -143,4 +221,16 @@ public sealed record SettlementDto
 }
 
 /// <summary><c>GET /portfolio/settlements</c>, newest first.</summary>
-public sealed record SettlementsResponse(IReadOnlyList<SettlementDto> Settlements, string? Cursor);
+public sealed record SettlementsResponse
+{
+    /// <summary>The entries of the page.</summary>
+    [AllowNull]
+    public required IReadOnlyList<SettlementDto> Settlements
+    {
+        get;
+        init => field = value ?? [];
+    }
+
+    /// <summary>The next page; empty or absent on the last.</summary>
+    public string? Cursor { get; init; }
+}

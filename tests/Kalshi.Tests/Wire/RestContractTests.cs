@@ -95,7 +95,7 @@ public sealed class RestContractTests
     [InlineData("orderbook_empty.json")]
     public void BooksOfJulyAreReadAscending(string file)
     {
-        var book = Read(WireJson.Default.OrderBookResponse, "rest/2026-07_dollars_fp", file).OrderbookFp;
+        var book = Read(WireJson.Default.OrderBookResponse, "rest/2026-07_dollars_fp", file).Book;
         foreach (var side in new[] { book.YesDollars, book.NoDollars })
         {
             var prices = (side ?? []).Select(level => level.Price.Units).ToList();
