@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { newestBuild } from './built';
 import type { Credentials, Settings } from './settings';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const startLimitMs = 60_000;
 
 interface CredentialsFile {
@@ -21,7 +20,7 @@ interface CredentialsFile {
 export async function startSimulator(): Promise<{ settings: Settings; stop: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'conformance-'));
   const files = [path.join(folder, 'account.json'), path.join(folder, 'account-2.json')];
-  const program = spawn('dotnet', [builtProgram(), 'simulate', '--port', '0', '--credentials', files[0] ?? '', '--accounts', '2'], {
+  const program = spawn('dotnet', [newestBuild('Trader.Host', 'trader.dll'), 'simulate', '--port', '0', '--credentials', files[0] ?? '', '--accounts', '2'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: Buffer[] = [];
@@ -35,7 +34,7 @@ export async function startSimulator(): Promise<{ settings: Settings; stop: () =
   };
 
   const deadline = Date.now() + startLimitMs;
-  while (!files.every(existsSync)) {
+  while (!files.every((file) => existsSync(file))) {
     if (program.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`The simulated exchange did not start:\n${Buffer.concat(output).toString()}`);
@@ -53,19 +52,6 @@ export async function startSimulator(): Promise<{ settings: Settings; stop: () =
     settings: { restUrl: first.rest_url, webSocketUrl: first.ws_url, first: credentials(first), second: credentials(second) },
     stop,
   };
-}
-
-/** The program of the newest build. */
-function builtProgram(): string {
-  const built = ['release', 'debug']
-    .map((kind) => path.join(root, 'artifacts/bin/Trader.Host', kind, 'trader.dll'))
-    .filter(existsSync)
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
-  if (built === undefined) {
-    throw new Error('The trader is not built; run `dotnet build TraderV3.slnx -c Release` first.');
-  }
-
-  return built;
 }
 
 function credentials(file: CredentialsFile): Credentials {
