@@ -78,7 +78,7 @@ internal sealed class ExchangeUnderTrader : IAsyncDisposable
             clock.StopAt(end);
         }
 
-        var options = new SimulatorOptions { Seed = settings.Seed };
+        var options = new SimulatorOptions { Seed = settings.Seed, OperatorApi = true };
         var simulated = await SimulatedExchange.StartAsync(options, flow, clock, wall, loggers, CancellationToken.None);
         var endpoint = new KalshiEndpoint(ExchangeEnvironment.Sim, simulated.RestUrl, simulated.WebSocketUrl);
         return new ExchangeUnderTrader(

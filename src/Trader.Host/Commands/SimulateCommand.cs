@@ -1,4 +1,5 @@
 using Kalshi;
+using Kalshi.Simulator.Operator;
 using Kalshi.Simulator.Server;
 using Microsoft.Extensions.Logging;
 using Trader.Host.Configuration;
@@ -23,6 +24,18 @@ internal sealed record SimulateSettings
     public ulong Seed { get; init; } = 1;
 
     public int ClockOffsetSeconds { get; init; }
+
+    /// <summary>Accounts opened at start, each with its own key and credentials file.</summary>
+    public int Accounts { get; init; } = 1;
+
+    /// <summary>Cash of each, whole cents.</summary>
+    public long BalanceCents { get; init; } = 1_000_000;
+
+    /// <summary>Whether the operator's API answers.</summary>
+    public bool HasOperator { get; init; }
+
+    /// <summary>The scenario file, or null.</summary>
+    public string? ScenarioFile { get; init; }
 }
 
 /// <summary><c>simulate</c>: the exchange alone, for any Kalshi program to be pointed at.</summary>
@@ -40,6 +53,9 @@ internal static class SimulateCommand
             Port = settings.Port,
             Seed = settings.Seed,
             ClockOffsetSeconds = settings.ClockOffsetSeconds,
+            StartBalanceCents = settings.BalanceCents,
+            OperatorApi = settings.HasOperator,
+            Scenario = LoadScenario(settings.ScenarioFile, flow.StartMs),
         };
         try
         {
@@ -51,19 +67,18 @@ internal static class SimulateCommand
                 loggers,
                 CancellationToken.None
             );
-            new CredentialsFile
-            {
-                ApiKeyId = exchange.Credentials.ApiKeyId,
-                PrivateKeyPem = exchange.Credentials.PrivateKeyPem,
-                RestUrl = exchange.RestUrl.ToString(),
-                WebSocketUrl = exchange.WebSocketUrl.ToString(),
-            }.Write(settings.CredentialsPath);
+            WriteCredentials(exchange, settings);
             log.LogInformation(
                 "The exchange answers at {RestUrl} and {WebSocketUrl}; credentials are in {Path}.",
                 exchange.RestUrl,
                 exchange.WebSocketUrl,
                 settings.CredentialsPath
             );
+            if (settings.HasOperator)
+            {
+                log.LogInformation("The operator's API answers at {Url}.", new Uri(exchange.RestUrl, "/sim/v1/actions"));
+            }
+
             var first = await Task.WhenAny(stopping.Requested, FaultOf(exchange.FlowEnded));
             await first;
             return ExitCodes.Success;
@@ -71,6 +86,42 @@ internal static class SimulateCommand
         catch (SimulatorException exception)
         {
             throw new HostException(ExitCodes.Port, exception.Message, exception);
+        }
+    }
+
+    /// <summary>The file of an account: the one asked for, and for the second and later ones its name with their number.</summary>
+    internal static string CredentialsPath(string path, int account) =>
+        account == 1
+            ? path
+            : Path.Combine(
+                Path.GetDirectoryName(path) ?? "",
+                $"{Path.GetFileNameWithoutExtension(path)}-{account}{Path.GetExtension(path)}"
+            );
+
+    private static void WriteCredentials(SimulatedExchange exchange, SimulateSettings settings)
+    {
+        for (var account = 1; account <= settings.Accounts; account++)
+        {
+            var credentials = account == 1 ? exchange.Credentials : exchange.OpenAccount(Money.FromCents(settings.BalanceCents));
+            new CredentialsFile
+            {
+                ApiKeyId = credentials.ApiKeyId,
+                PrivateKeyPem = credentials.PrivateKeyPem,
+                RestUrl = exchange.RestUrl.ToString(),
+                WebSocketUrl = exchange.WebSocketUrl.ToString(),
+            }.Write(CredentialsPath(settings.CredentialsPath, account));
+        }
+    }
+
+    private static Scenario? LoadScenario(string? path, long startMs)
+    {
+        try
+        {
+            return path is null ? null : Scenario.Load(path, startMs);
+        }
+        catch (ScenarioException exception)
+        {
+            throw new HostException(ExitCodes.Configuration, $"The scenario cannot be used: {exception.Message}", exception);
         }
     }
 
