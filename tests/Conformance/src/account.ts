@@ -1,4 +1,4 @@
-import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios';
+import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import {
   AccountApi,
   ApiKeysApi,
@@ -18,7 +18,7 @@ const longestBackOffs = 20;
 
 /** The exchange's client, once per account; every answer is held against the client's own declarations. */
 export class Account {
-  readonly http: AxiosInstance;
+  private readonly http: AxiosInstance;
   readonly orders: OrdersApi;
   readonly groups: OrderGroupsApi;
   readonly portfolio: PortfolioApi;
@@ -29,7 +29,10 @@ export class Account {
   readonly keys: ApiKeysApi;
   readonly account: AccountApi;
 
-  constructor(restUrl: string, credentials: Credentials, { retries = true } = {}) {
+  constructor(
+    private readonly restUrl: string,
+    credentials: Credentials, { retries = true } = {},
+  ) {
     const configuration = new Configuration({
       basePath: restUrl,
       apiKey: credentials.keyId,
@@ -48,9 +51,13 @@ export class Account {
     this.historical = open(HistoricalApi);
     this.keys = open(ApiKeysApi);
     this.account = open(AccountApi);
-    // Signed by an API object but free to send what its types forbid.
-    this.http = patient(axios.create({ ...transport, baseURL: restUrl }), retries);
+    this.http = patient(axios.create(transport), retries);
     void new OrdersApi(configuration, restUrl, this.http);
+  }
+
+  /** Sends what the client's types would not let through, signed by it all the same. */
+  send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<AxiosResponse> {
+    return this.http.request({ method, url: `${this.restUrl}${path}`, ...(body === undefined ? {} : { data: body }) });
   }
 }
 

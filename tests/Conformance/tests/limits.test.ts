@@ -40,7 +40,7 @@ describe('request limits', () => {
     const hasty = new Account(settings.restUrl, settings.second, { retries: false });
     const tooMany = Math.floor(limits.write.bucket_capacity / 10) + 1;
     const refusal = await refused(
-      hasty.http.post('/portfolio/events/orders/batched', { orders: Array.from({ length: tooMany }, () => ({ ticker: 'KXNONE-1-1', side: 'bid', count: '1.00', price: '0.0100', time_in_force: 'good_till_canceled', self_trade_prevention_type: 'taker_at_cross' })) }),
+      hasty.send('POST', '/portfolio/events/orders/batched', { orders: Array.from({ length: tooMany }, () => ({ ticker: 'KXNONE-1-1', side: 'bid', count: '1.00', price: '0.0100', time_in_force: 'good_till_canceled', self_trade_prevention_type: 'taker_at_cross' })) }),
     );
     expect(refusal.status).toBe(429);
   });

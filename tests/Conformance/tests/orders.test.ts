@@ -207,13 +207,13 @@ describe('refusals', () => {
   });
 
   test('numbers where the exchange wants texts', async () => {
-    const refusal = await refused(first.http.post('/portfolio/events/orders', { ...order(market), count: 3 }));
+    const refusal = await refused(first.send('POST', '/portfolio/events/orders', { ...order(market), count: 3 }));
     expect(refusal.status).toBe(400);
     expect(refusal.body).toMatchObject({ code: 'bad_request', message: 'bad request' });
   });
 
   test('the order endpoints of before June 2026', async () => {
-    const refusal = await refused(first.http.post('/portfolio/orders', { ticker: market.ticker, action: 'buy', side: 'yes', count: 1 }));
+    const refusal = await refused(first.send('POST', '/portfolio/orders', { ticker: market.ticker, action: 'buy', side: 'yes', count: 1 }));
     expect(refusal.status).toBe(410);
   });
 });

@@ -98,7 +98,7 @@ describe('two accounts that trade with each other', () => {
   });
 });
 
-/** Cash less everything that ever moved it: what was paid in. The account only buys YES here; settlements come as they like. */
+/** Cash less everything that ever moved it: what was paid in. Nothing rests while this is looked at; settlements come as they like. */
 async function deposited(account: Account): Promise<bigint> {
   const cash = async () => micros((await account.portfolio.getBalance()).data.balance_dollars);
   for (let attempt = 1; attempt <= 10; attempt++) {
@@ -112,8 +112,10 @@ async function deposited(account: Account): Promise<bigint> {
   throw new Error('The balance changed ten times while it was looked at.');
 }
 
+/** What all fills cost: the price of what was bought less that of what was sold, fees, and a dollar for each contract sold short. */
 async function spent(account: Account): Promise<bigint> {
   let total = 0n;
+  const held = new Map<string, bigint>();
   let cursor: string | undefined;
   do {
     const { data }: { data: GetFillsResponse } = await account.portfolio.getFills(
@@ -125,13 +127,14 @@ async function spent(account: Account): Promise<bigint> {
       cursor,
     );
     for (const fill of data.fills) {
-      expect(fill.book_side).toBe('bid');
-      total += (micros(fill.yes_price_dollars) * micros(fill.count_fp)) / 1_000_000n + micros(fill.fee_cost);
+      const count = fill.book_side === 'bid' ? micros(fill.count_fp) : -micros(fill.count_fp);
+      total += (micros(fill.yes_price_dollars) * count) / 1_000_000n + micros(fill.fee_cost);
+      held.set(fill.ticker, (held.get(fill.ticker) ?? 0n) + count);
     }
 
     cursor = data.cursor;
   } while (cursor);
-  return total;
+  return [...held.values()].reduce((sum, net) => sum + (net < 0n ? -net : 0n), total);
 }
 
 async function paidOut(account: Account): Promise<bigint> {
@@ -144,4 +147,3 @@ async function paidOut(account: Account): Promise<bigint> {
   } while (cursor);
   return total;
 }
-
