@@ -1,97 +1,134 @@
 namespace Kalshi.Simulator.Exchange;
 
 /// <summary>
-/// What orders cost to have. Policy (§10.4 of the API, the simulator's default): cash is set aside when an order rests, per
-/// order, added up; the part that closes a position needs none; fees are asked for what takes. An order must be affordable
-/// whole at its limit price.
+/// What orders cost to have (§10.4 of the API, doubt D9). By default cash is set aside when an order rests, per order, added up;
+/// the part that closes a position needs none; fees are asked for what takes. An order must be affordable whole at its limit price.
 /// </summary>
-internal static class Collateral
+internal sealed class Collateral
 {
-    /// <summary>Whether the account can pay for the whole order, given what it would take from the book right now.</summary>
-    public static bool Covers(Account account, Market market, in OrderTicket ticket)
-    {
-        var position = account.PositionIn(market);
-        var net = position?.Net ?? Quantity.Zero;
-        var unit = Order.OpeningCost(ticket.Side, ticket.Price);
-        var (taken, fees, proceeds) = Preview(account, market, ticket, net);
+    private readonly ReservationPolicy policy;
+    private readonly bool rebatesAtExactlyOneCent;
 
-        var closable = Position.Closable(net, ticket.Side);
-        var openedNow = Positive(taken - closable);
-        var need = fees - proceeds + (openedNow * unit);
+    public Collateral(EngineOptions options)
+    {
+        policy = options.Reservation;
+        rebatesAtExactlyOneCent = options.RebatesAtExactlyOneCent;
+    }
+
+    /// <summary>Whether a price has priority over another on a side.</summary>
+    public static bool IsBetter(BookSide side, Price price, Price than) => side == BookSide.Bid ? price > than : price < than;
+
+    /// <summary>Whether the wallet can pay for the whole order, given what it would take from the book right now.</summary>
+    /// <param name="account">Whose order it is.</param>
+    /// <param name="market">The market.</param>
+    /// <param name="ticket">The order.</param>
+    /// <param name="unrebated">Rounding fees the order already has; zero for a new one.</param>
+    /// <param name="nowMs">Engine time.</param>
+    public bool Covers(Account account, Market market, in OrderTicket ticket, Money unrebated, long nowMs)
+    {
+        var position = account.PositionIn(market, ticket.Subaccount);
+        var wallet = position?.Wallet ?? account.Wallet(ticket.Subaccount, market.Spec.Shard);
+        var net = position?.Net ?? Quantity.Zero;
+        var (taken, paid) = Preview(account, market, ticket, net, unrebated, nowMs);
+        var openedNow = Positive(taken - Position.Closable(net, ticket.Side));
+        // What is taken is asked for at its limit price, although it trades at that price or better.
+        var need = paid + (openedNow * Order.OpeningCost(ticket.Side, ticket.Price));
 
         var rest = ticket.Count - taken;
         var netAfter = net + (ticket.Side == BookSide.Bid ? taken : -taken);
-        if (ticket.TimeInForce != TimeInForce.GoodTillCanceled || position is null)
-        {
-            need += Positive(rest - Position.Closable(netAfter, ticket.Side)) * unit;
-        }
-        else
-        {
-            need += ReservedFor(position, ticket.Side, netAfter, ticket.Price, rest);
-            need -= ReservedFor(position, ticket.Side, netAfter, ticket.Price, Quantity.Zero);
-        }
-
-        return account.Available >= need;
+        need += ticket.TimeInForce == TimeInForce.GoodTillCanceled && position is not null && policy != ReservationPolicy.None
+            ? AddedReservation(position, ticket, netAfter, rest)
+            : Positive(rest - Position.Closable(netAfter, ticket.Side)) * Order.OpeningCost(ticket.Side, ticket.Price);
+        return wallet.Available >= need;
     }
 
-    /// <summary>
-    /// Sets every resting order's reservation anew. The position covers closing orders from the best price on, because that
-    /// is the order in which they fill.
-    /// </summary>
-    public static void Reassign(Position position)
+    /// <summary>Sets a position's reservation anew; it costs a walk over the orders its contracts cover, and nothing when flat.</summary>
+    public void Reassign(Position position)
     {
-        var total = Assign(position, BookSide.Bid) + Assign(position, BookSide.Ask);
-        position.Account.Reserved += total - position.Reserved;
+        var total = policy == ReservationPolicy.None ? Money.Zero : Reserved(position, position.Net);
+        position.Wallet.Reserved += total - position.Reserved;
         position.Reserved = total;
     }
 
-    /// <summary>The order to give up first when the account is short: the worst-priced one that reserves anything.</summary>
-    public static Order? WeakestOf(Position position)
+    /// <summary>The order to give up first when a wallet is short: the worst-priced one that reserves anything.</summary>
+    public static Order? WeakestOf(Position position) =>
+        WeakestOf(position.Asks, Position.Closable(position.Net, BookSide.Ask))
+        ?? WeakestOf(position.Bids, Position.Closable(position.Net, BookSide.Bid));
+
+    /// <summary>Whether a resting order's wallet can pay for a fill.</summary>
+    public bool CanPayAsMaker(Order maker, Quantity count, long nowMs)
     {
-        for (var i = position.RestingAsks.Count - 1; i >= 0; i--)
+        var position = maker.Position!;
+        var unrebated = maker.UnrebatedRounding;
+        var cash = Position.CashOfFill(position.Net, maker.Side, count, maker.Price);
+        var charge = Charge(maker.Owner, maker.Market.FeesAt(nowMs), maker.Price, count, false, cash, ref unrebated);
+        if (policy == ReservationPolicy.None)
         {
-            if (position.RestingAsks[i].Reserved.IsPositive)
-            {
-                return position.RestingAsks[i];
-            }
+            return !(position.Wallet.Cash + cash - charge.NetFee).IsNegative;
         }
 
-        for (var i = position.RestingBids.Count - 1; i >= 0; i--)
-        {
-            if (position.RestingBids[i].Reserved.IsPositive)
-            {
-                return position.RestingBids[i];
-            }
-        }
-
-        return null;
+        // What it reserved pays for the contracts; only fees can make it short, and a reservation shared by two sides.
+        return (policy == ReservationPolicy.Sum && charge.NetFee.IsZero)
+            || !(position.Wallet.Available + maker.Reserved + cash - charge.NetFee).IsNegative;
     }
 
-    /// <summary>Whether a resting order's account can pay for a fill; only a maker's fee can make it short.</summary>
-    public static bool CanPayAsMaker(Order maker, Quantity count)
+    /// <summary>The fees of one fill.</summary>
+    public FillCharge Charge(
+        Account account,
+        FeeSchedule fees,
+        Price price,
+        Quantity count,
+        bool isTaker,
+        Money cash,
+        ref Money unrebated
+    ) =>
+        FeeRounding.Charge(
+            cash,
+            fees.FeeFor(price, count, isTaker),
+            account.Precision,
+            rebatesAtExactlyOneCent,
+            ref unrebated
+        );
+
+    private static Order? WeakestOf(RestingSide side, Quantity cover) => side.Count > cover ? side.WorstFirst[0] : null;
+
+    private Money AddedReservation(Position position, in OrderTicket ticket, Quantity net, Quantity rest)
     {
-        var position = maker.Owner.PositionIn(maker.Market)!;
-        var fee = maker.Market.Spec.Fees.FeeFor(maker.Price, count, isTaker: false);
-        if (fee.IsZero)
+        var side = position.Resting(ticket.Side);
+        var cover = Position.Closable(net, ticket.Side);
+        var before = side.ReservedWith(cover);
+        var after = side.ReservedWith(cover, ticket.Price, rest);
+        if (policy == ReservationPolicy.Sum)
         {
-            return true;
+            return after - before;
         }
 
-        var cash = Position.CashOfFill(position.Net, maker.Side, count, maker.Price) - fee;
-        return !(maker.Owner.Available + maker.Reserved + cash).IsNegative;
+        var other = position
+            .Resting(ticket.Side.Opposite())
+            .ReservedWith(Position.Closable(net, ticket.Side.Opposite()));
+        return Money.Max(after, other) - Money.Max(before, other);
     }
 
-    private static (Quantity Taken, Money Fees, Money Proceeds) Preview(
+    private Money Reserved(Position position, Quantity net)
+    {
+        var bids = position.Bids.ReservedWith(Position.Closable(net, BookSide.Bid));
+        var asks = position.Asks.ReservedWith(Position.Closable(net, BookSide.Ask));
+        return policy == ReservationPolicy.Sum ? bids + asks : Money.Max(bids, asks);
+    }
+
+    /// <summary>Contracts an order would take, and what it would pay for them less what closing brings, without their opening cost.</summary>
+    private (Quantity Taken, Money Paid) Preview(
         Account account,
         Market market,
         in OrderTicket ticket,
-        Quantity net
+        Quantity net,
+        Money unrebated,
+        long nowMs
     )
     {
         var taken = Quantity.Zero;
-        var fees = Money.Zero;
-        var proceeds = Money.Zero;
-        var closable = Position.Closable(net, ticket.Side);
+        var paid = Money.Zero;
+        var fees = market.FeesAt(nowMs);
         var opposite = market.Book.Half(ticket.Side.Opposite());
         for (var i = opposite.Levels.Count - 1; i >= 0 && taken < ticket.Count; i--)
         {
@@ -107,65 +144,23 @@ internal static class Collateral
                 {
                     if (ticket.SelfTradePrevention == SelfTradePrevention.TakerAtCross)
                     {
-                        return (taken, fees, proceeds);
+                        return (taken, paid);
                     }
 
                     continue;
                 }
 
                 var count = Quantity.Min(ticket.Count - taken, maker.RemainingCount);
-                var closing = Quantity.Min(count, Positive(closable - taken));
-                fees += market.Spec.Fees.FeeFor(level.Price, count, isTaker: true);
-                proceeds += closing * Order.OpeningCost(ticket.Side.Opposite(), level.Price);
+                var netNow = net + (ticket.Side == BookSide.Bid ? taken : -taken);
+                var cash = Position.CashOfFill(netNow, ticket.Side, count, level.Price);
+                var charge = Charge(account, fees, level.Price, count, true, cash, ref unrebated);
+                var closing = Quantity.Min(count, Position.Closable(netNow, ticket.Side));
+                paid += charge.NetFee - (closing * Order.OpeningCost(ticket.Side.Opposite(), level.Price));
                 taken += count;
             }
         }
 
-        return (taken, fees, proceeds);
-    }
-
-    private static Money Assign(Position position, BookSide side)
-    {
-        var cover = Position.Closable(position.Net, side);
-        var total = Money.Zero;
-        foreach (var order in position.Resting(side))
-        {
-            var covered = Quantity.Min(cover, order.RemainingCount);
-            cover -= covered;
-            order.Reserved = (order.RemainingCount - covered) * Order.OpeningCost(side, order.Price);
-            total += order.Reserved;
-        }
-
-        return total;
-    }
-
-    /// <summary>What a side would reserve with one order more (of <paramref name="extra"/> contracts, which may be none).</summary>
-    private static Money ReservedFor(Position position, BookSide side, Quantity net, Price price, Quantity extra)
-    {
-        var cover = Position.Closable(net, side);
-        var total = Money.Zero;
-        foreach (var order in position.Resting(side))
-        {
-            if (IsBetter(side, price, order.Price))
-            {
-                total += Uncovered(ref cover, extra) * Order.OpeningCost(side, price);
-                extra = Quantity.Zero;
-            }
-
-            total += Uncovered(ref cover, order.RemainingCount) * Order.OpeningCost(side, order.Price);
-        }
-
-        return total + (Uncovered(ref cover, extra) * Order.OpeningCost(side, price));
-    }
-
-    /// <summary>Whether a price has priority over another on a side.</summary>
-    public static bool IsBetter(BookSide side, Price price, Price than) => side == BookSide.Bid ? price > than : price < than;
-
-    private static Quantity Uncovered(ref Quantity cover, Quantity count)
-    {
-        var covered = Quantity.Min(cover, count);
-        cover -= covered;
-        return count - covered;
+        return (taken, paid);
     }
 
     private static Quantity Positive(Quantity quantity) => quantity.IsPositive ? quantity : Quantity.Zero;

@@ -36,21 +36,41 @@ public static class ExchangeAudit
 
     private static string? CheckAccount(Account account)
     {
-        var reserved = Money.Zero;
+        var resting = 0;
+        var reserved = account.Wallets.ToDictionary(wallet => wallet, _ => Money.Zero);
         foreach (var position in account.Positions)
         {
-            foreach (var order in position.RestingBids.Concat(position.RestingAsks))
+            foreach (var order in position.Bids.WorstFirst.Concat(position.Asks.WorstFirst))
             {
-                reserved += order.Reserved;
+                resting++;
+                if (!order.IsInBook)
+                {
+                    return $"{order.Id} is listed as resting but not in the book";
+                }
+            }
+
+            reserved[position.Wallet] += position.Reserved;
+        }
+
+        if (resting != account.RestingOrders)
+        {
+            return $"{account.UserId} has {resting} resting orders, counted were {account.RestingOrders}";
+        }
+
+        foreach (var wallet in account.Wallets)
+        {
+            if (reserved[wallet] != wallet.Reserved)
+            {
+                return $"{account.UserId} has {wallet.Reserved} reserved in {wallet.Subaccount}/{wallet.Shard}, its positions {reserved[wallet]}";
+            }
+
+            if (wallet.Available.IsNegative)
+            {
+                return $"{account.UserId} owes {wallet.Available} in {wallet.Subaccount}/{wallet.Shard}";
             }
         }
 
-        if (reserved != account.Reserved)
-        {
-            return $"{account.UserId} has {account.Reserved} reserved, its orders add up to {reserved}";
-        }
-
-        return account.Available.IsNegative ? $"{account.UserId} owes {account.Available}" : null;
+        return null;
     }
 
     private static string? CheckMarket(Market market)

@@ -17,6 +17,15 @@ public enum MarketStatus
 
     /// <summary>Paid out.</summary>
     Finalized,
+
+    /// <summary>Taken out of trading; its orders rest until it is activated again, which cancels them.</summary>
+    Inactive,
+
+    /// <summary>The result is challenged; nothing is paid.</summary>
+    Disputed,
+
+    /// <summary>The challenged result was set again; the payout waits for the settlement timer.</summary>
+    Amended,
 }
 
 /// <summary>How a market resolved (<c>result</c>). <c>default</c> is <see cref="None"/>.</summary>
@@ -97,6 +106,18 @@ public enum UpdateReason
 
     /// <summary>Its account could not pay for it.</summary>
     MarginCancel,
+
+    /// <summary>The user amended it.</summary>
+    Amend,
+
+    /// <summary>A post-only order would have taken (only with <see cref="PostOnlyCrossing.CancelAfterAccepting"/>).</summary>
+    PostOnlyCrossCancel,
+
+    /// <summary>A pause began, or its market was activated again.</summary>
+    HaltCancel,
+
+    /// <summary>The market's settlement floor rose to its price.</summary>
+    SettlementBoundsCancel,
 }
 
 /// <summary>The wire words of the exchange's own enumerations.</summary>
@@ -110,6 +131,9 @@ public static class ExchangeWords
             MarketStatus.Active => "active",
             MarketStatus.Closed => "closed",
             MarketStatus.Determined => "determined",
+            MarketStatus.Inactive => "inactive",
+            MarketStatus.Disputed => "disputed",
+            MarketStatus.Amended => "amended",
             _ => "finalized",
         };
 
@@ -130,6 +154,31 @@ public static class ExchangeWords
             OrderStatus.Resting => "resting",
             OrderStatus.Canceled => "canceled",
             _ => "executed",
+        };
+
+    /// <summary>The wire word of a lifecycle change.</summary>
+    public static string ToWire(this MarketLifecycle change) =>
+        change switch
+        {
+            MarketLifecycle.Created => "created",
+            MarketLifecycle.Activated => "activated",
+            MarketLifecycle.Deactivated => "deactivated",
+            MarketLifecycle.CloseDateUpdated => "close_date_updated",
+            MarketLifecycle.Determined => "determined",
+            MarketLifecycle.Settled => "settled",
+            MarketLifecycle.PriceLevelStructureUpdated => "price_level_structure_updated",
+            _ => "metadata_updated",
+        };
+
+    /// <summary>The wire word of an order group's change.</summary>
+    public static string ToWire(this OrderGroupChange change) =>
+        change switch
+        {
+            OrderGroupChange.Created => "created",
+            OrderGroupChange.Triggered => "triggered",
+            OrderGroupChange.Reset => "reset",
+            OrderGroupChange.Deleted => "deleted",
+            _ => "limit_updated",
         };
 
     /// <summary>The wire word of a self-trade prevention mode.</summary>

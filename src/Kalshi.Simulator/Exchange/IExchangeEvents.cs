@@ -9,6 +9,7 @@ namespace Kalshi.Simulator.Exchange;
 /// <param name="Cause">The account whose order caused it.</param>
 /// <param name="ClientOrderId">That order's client id, or null.</param>
 /// <param name="TimeMs">Engine time, Unix milliseconds.</param>
+/// <param name="Subaccount">That order's subaccount.</param>
 public readonly record struct BookChange(
     Market Market,
     BookSide Side,
@@ -17,7 +18,8 @@ public readonly record struct BookChange(
     Quantity Size,
     Account Cause,
     string? ClientOrderId,
-    long TimeMs
+    long TimeMs,
+    int Subaccount = 0
 );
 
 /// <summary>A public trade.</summary>
@@ -61,22 +63,30 @@ public sealed record FillRecord(
 );
 
 /// <summary>A position that was paid out.</summary>
-/// <param name="Account">The account.</param>
-/// <param name="Market">The market, which names result and payout.</param>
+/// <param name="Position">The position, already at zero.</param>
 /// <param name="Net">Contracts held at payout, positive YES, negative NO.</param>
 /// <param name="Cost">What they cost, without fees.</param>
 /// <param name="Revenue">What was paid, whole cents.</param>
 /// <param name="Fees">Trade fees paid on the position before, for reporting.</param>
 /// <param name="TimeMs">Engine time, Unix milliseconds.</param>
 public sealed record SettlementRecord(
-    Account Account,
-    Market Market,
+    Position Position,
     Quantity Net,
     Money Cost,
     Money Revenue,
     Money Fees,
     long TimeMs
-);
+)
+{
+    /// <summary>The account.</summary>
+    public Account Account => Position.Account;
+
+    /// <summary>The market, which names result and payout.</summary>
+    public Market Market => Position.Market;
+
+    /// <summary>The subaccount, 0 to 63.</summary>
+    public int Subaccount => Position.Subaccount;
+}
 
 /// <summary>
 /// Receives everything the exchange does, in the order in which it does it: for one match the book change, the trade, the
@@ -101,4 +111,22 @@ public interface IExchangeEvents
 
     /// <summary>An account's position was paid out.</summary>
     public void OnSettled(SettlementRecord settlement);
+
+    /// <summary>
+    /// Something the lifecycle channel tells (§9.13); the market itself says what it is now. It comes after
+    /// <see cref="OnMarketStatusChanged"/> of the same change. Ignored unless implemented.
+    /// </summary>
+    public void OnMarketLifecycle(Market market, MarketLifecycle change, long nowMs) { }
+
+    /// <summary>An event became known or changed (<c>event_lifecycle</c>). Ignored unless implemented.</summary>
+    public void OnEventLifecycle(ListedEvent listed, long nowMs) { }
+
+    /// <summary>An event's fee override was set or cleared (<c>event_fee_update</c>). Ignored unless implemented.</summary>
+    public void OnEventFeeUpdated(ListedEvent listed, long nowMs) { }
+
+    /// <summary>An order group changed; a triggered or deleted one before its orders are cancelled. Ignored unless implemented.</summary>
+    public void OnOrderGroupUpdated(OrderGroup group, OrderGroupChange change, long nowMs) { }
+
+    /// <summary>A shard was paused or resumed. Ignored unless implemented.</summary>
+    public void OnShardChanged(Shard shard, long nowMs) { }
 }

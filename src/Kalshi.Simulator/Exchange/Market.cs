@@ -10,10 +10,13 @@ public sealed class Market
     private readonly Quantity[] hourlyVolume = new Quantity[HoursKept];
     private long newestHour;
 
-    internal Market(MarketSpec spec, Guid id, long nowMs)
+    internal Market(MarketSpec spec, Guid id, Shard shard, ListedEvent listedEvent, long nowMs)
     {
         Spec = spec;
         Id = id;
+        Shard = shard;
+        Event = listedEvent;
+        Fees = spec.Fees;
         LastPrice = spec.LastPrice;
         Volume = spec.Volume;
         newestHour = nowMs / MsPerHour;
@@ -21,8 +24,17 @@ public sealed class Market
         CreatedMs = nowMs;
     }
 
-    /// <summary>What it was listed as.</summary>
-    public MarketSpec Spec { get; }
+    /// <summary>What it is now.</summary>
+    public MarketSpec Spec { get; internal set; }
+
+    /// <summary>The shard it trades on.</summary>
+    public Shard Shard { get; }
+
+    /// <summary>The event it belongs to.</summary>
+    public ListedEvent Event { get; }
+
+    /// <summary>Its fee: the event's override, else the series' one. A waiver is not in it, see <see cref="FeesAt"/>.</summary>
+    public FeeSchedule Fees { get; internal set; }
 
     /// <summary>The market's ticker.</summary>
     public string Ticker => Spec.Ticker;
@@ -44,6 +56,12 @@ public sealed class Market
 
     /// <summary>What one YES contract pays, once determined.</summary>
     public Price? YesPayout { get; internal set; }
+
+    /// <summary>When it will be paid out, Unix milliseconds; 0 while that is open.</summary>
+    public long PayOutMs { get; internal set; }
+
+    /// <summary>When it got its result, Unix milliseconds; 0 before.</summary>
+    public long DeterminedMs { get; internal set; }
 
     /// <summary>When it was paid out, Unix milliseconds; 0 before.</summary>
     public long SettledMs { get; internal set; }
@@ -68,6 +86,9 @@ public sealed class Market
 
     /// <summary>The accounts that ever held or ordered something here, in order of appearance.</summary>
     internal List<Position> Positions { get; } = [];
+
+    /// <summary>The fee charged at a time: none while a waiver lasts.</summary>
+    public FeeSchedule FeesAt(long nowMs) => nowMs < Spec.FeeWaiverUntilMs ? default : Fees;
 
     /// <summary>Contracts traded in the last 24 hours, in whole clock hours.</summary>
     public Quantity Volume24Hours(long nowMs)

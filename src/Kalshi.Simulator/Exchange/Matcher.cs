@@ -9,22 +9,34 @@ internal sealed class Matcher
     private readonly IExchangeEvents events;
     private readonly IdSource ids;
     private readonly History<TradeRecord> trades;
+    private readonly Collateral collateral;
+    private long sequence;
 
-    public Matcher(IExchangeEvents events, IdSource ids, History<TradeRecord> trades)
+    public Matcher(IExchangeEvents events, IdSource ids, History<TradeRecord> trades, Collateral collateral)
     {
         this.events = events;
         this.ids = ids;
         this.trades = trades;
+        this.collateral = collateral;
     }
+
+    /// <summary>The order groups, which count fills.</summary>
+    public required OrderGroups Groups { get; init; }
 
     /// <summary>Fees of all accounts, and what scalar payouts cut off.</summary>
     public Money FeesCollected { get; set; }
 
-    /// <summary>Matches an accepted order, then rests it or ends it.</summary>
-    public void Run(Order taker, TimeInForce timeInForce, long nowMs)
+    /// <summary>Matches an order that is not in the book, then rests it or ends it.</summary>
+    /// <param name="taker">The order.</param>
+    /// <param name="timeInForce">What happens to what is left.</param>
+    /// <param name="reason">Why it changed, if it does not fill.</param>
+    /// <param name="nowMs">Engine time.</param>
+    public void Run(Order taker, TimeInForce timeInForce, UpdateReason reason, long nowMs)
     {
+        var filledBefore = taker.FilledCount;
         var stoppedBySelfTrade = TakeLiquidity(taker, nowMs);
-        var reason = taker.FilledCount.IsPositive ? UpdateReason.Trade : UpdateReason.None;
+        reason = taker.FilledCount > filledBefore ? UpdateReason.Trade : reason;
+        var tripped = taker.Group is { } group && Groups.IsOverLimit(group, nowMs);
         if (taker.RemainingCount.IsZero)
         {
             taker.Status = OrderStatus.Executed;
@@ -34,22 +46,27 @@ internal sealed class Matcher
             End(taker);
             reason = UpdateReason.SelfTradeCancel;
         }
-        else if (timeInForce == TimeInForce.GoodTillCanceled)
+        else if (timeInForce == TimeInForce.GoodTillCanceled && !tripped)
         {
             Rest(taker, nowMs);
         }
         else
         {
             End(taker);
+            reason = tripped ? UpdateReason.Decrease : reason;
         }
 
-        if (taker.Owner.IsHouse)
+        if (taker.Position is not { } position)
         {
             return;
         }
 
         events.OnOrderUpdated(taker, reason, nowMs);
-        Rebalance(taker.Owner.OpenPosition(taker.Market), nowMs);
+        Rebalance(position, nowMs);
+        if (tripped)
+        {
+            Groups.Trip(taker.Group!, nowMs);
+        }
     }
 
     /// <summary>Takes a resting order out of the book and reports why.</summary>
@@ -57,19 +74,69 @@ internal sealed class Matcher
     {
         var removed = order.RemainingCount;
         var size = order.Market.Book.Half(order.Side).Remove(order);
+        Unlist(order);
         End(order);
         order.UpdatedMs = nowMs;
-        var position = order.Owner.IsHouse ? null : order.Owner.OpenPosition(order.Market);
-        if (position is not null)
+        ReportBook(order, -removed, size, nowMs);
+        if (order.Position is { } position)
         {
-            Unlist(position, order);
-            Collateral.Reassign(position);
+            collateral.Reassign(position);
+            events.OnOrderUpdated(order, reason, nowMs);
+            Rebalance(position, nowMs);
+        }
+    }
+
+    /// <summary>Makes a resting order smaller where it stands; <paramref name="by"/> is less than what rests.</summary>
+    public void Shrink(Order order, Quantity by, UpdateReason reason, long nowMs)
+    {
+        var level = order.Level!;
+        level.Reduce(by);
+        order.RemainingCount -= by;
+        order.UpdatedMs = nowMs;
+        if (order.Position is { } position)
+        {
+            position.Resting(order.Side).Reduce(order, by);
+            collateral.Reassign(position);
         }
 
-        events.OnBookChanged(
-            new BookChange(order.Market, order.Side, order.Price, -removed, size, order.Owner, order.ClientOrderId, nowMs)
-        );
-        if (position is not null)
+        ReportBook(order, -by, level.Total, nowMs);
+        Touch(order, reason, nowMs);
+    }
+
+    /// <summary>Puts a resting order last at its price with a larger count.</summary>
+    public void Enlarge(Order order, Quantity count, UpdateReason reason, long nowMs)
+    {
+        var position = order.Position!;
+        var added = count - order.RemainingCount;
+        position.Resting(order.Side).Remove(order);
+        order.Level!.Requeue(order, count);
+        order.Sequence = ++sequence;
+        order.UpdatedMs = nowMs;
+        position.Resting(order.Side).Add(order);
+        collateral.Reassign(position);
+        ReportBook(order, added, order.Level!.Total, nowMs);
+        Touch(order, reason, nowMs);
+    }
+
+    /// <summary>Moves a resting order to another price and count; what it crosses there it takes at once.</summary>
+    public void Move(Order order, Price price, Quantity count, UpdateReason reason, long nowMs)
+    {
+        var removed = order.RemainingCount;
+        var size = order.Market.Book.Half(order.Side).Remove(order);
+        Unlist(order);
+        collateral.Reassign(order.Position!);
+        ReportBook(order, -removed, size, nowMs);
+        order.Price = price;
+        order.RemainingCount = count;
+        order.UpdatedMs = nowMs;
+        Run(order, TimeInForce.GoodTillCanceled, reason, nowMs);
+    }
+
+    /// <summary>Reports an order that changed without its count or price.</summary>
+    public void Touch(Order order, UpdateReason reason, long nowMs)
+    {
+        order.UpdatedMs = nowMs;
+        if (order.Position is { } position)
         {
             events.OnOrderUpdated(order, reason, nowMs);
             Rebalance(position, nowMs);
@@ -101,7 +168,7 @@ internal sealed class Matcher
             }
 
             var count = Quantity.Min(taker.RemainingCount, maker.RemainingCount);
-            if (!maker.Owner.IsHouse && !Collateral.CanPayAsMaker(maker, count))
+            if (!maker.Owner.IsHouse && !collateral.CanPayAsMaker(maker, count, nowMs))
             {
                 Cancel(maker, UpdateReason.MarginCancel, nowMs);
                 continue;
@@ -118,6 +185,7 @@ internal sealed class Matcher
         var market = taker.Market;
         var price = maker.Price;
         level.Reduce(count);
+        maker.Position?.Resting(maker.Side).Reduce(maker, count);
         maker.RemainingCount -= count;
         maker.FilledCount += count;
         taker.RemainingCount -= count;
@@ -125,6 +193,7 @@ internal sealed class Matcher
         if (maker.RemainingCount.IsZero)
         {
             market.Book.Half(maker.Side).Remove(maker);
+            Unlist(maker);
             maker.Status = OrderStatus.Executed;
         }
 
@@ -146,15 +215,19 @@ internal sealed class Matcher
         market.OpenInterest += openedByMaker + openedByTaker - count;
 
         events.OnBookChanged(
-            new BookChange(market, maker.Side, price, -count, level.Total, taker.Owner, taker.ClientOrderId, nowMs)
+            new BookChange(market, maker.Side, price, -count, level.Total, taker.Owner, taker.ClientOrderId, nowMs, taker.Subaccount)
         );
         events.OnTrade(trade);
         Report(makerFill);
         Report(takerFill);
-        if (!maker.Owner.IsHouse)
+        if (maker.Position is { } position)
         {
             events.OnOrderUpdated(maker, UpdateReason.Trade, nowMs);
-            Rebalance(maker.Owner.OpenPosition(market), nowMs);
+            Rebalance(position, nowMs);
+            if (maker.Group is { } group && Groups.IsOverLimit(group, nowMs))
+            {
+                Groups.Trip(group, nowMs);
+            }
         }
     }
 
@@ -166,33 +239,38 @@ internal sealed class Matcher
         }
     }
 
+    private void ReportBook(Order order, Quantity delta, Quantity size, long nowMs) =>
+        events.OnBookChanged(
+            new BookChange(order.Market, order.Side, order.Price, delta, size, order.Owner, order.ClientOrderId, nowMs, order.Subaccount)
+        );
+
     /// <summary>Books one side of a trade; null for the house, which gets no private messages.</summary>
     private FillRecord? Book(Order order, TradeRecord trade, bool isTaker, out Quantity opened)
     {
         order.UpdatedMs = trade.TimeMs;
-        var owner = order.Owner;
-        var market = trade.Market;
         var cost = trade.Count * Order.OpeningCost(order.Side, trade.YesPrice);
-        if (owner.IsHouse)
+        if (order.Position is not { } position)
         {
-            // The house is a crowd: every one of its trades opens, and it pays no fees.
             opened = trade.Count;
-            owner.Cash -= cost;
-            if (order.Side == BookSide.Bid)
-            {
-                market.HouseYes += trade.Count;
-            }
-            else
-            {
-                market.HouseNo += trade.Count;
-            }
-
+            BookForHouse(order, trade, cost);
             return null;
         }
 
-        var fee = market.Spec.Fees.FeeFor(trade.YesPrice, trade.Count, isTaker);
-        var position = owner.OpenPosition(market);
-        owner.Cash += Position.CashOfFill(position.Net, order.Side, trade.Count, trade.YesPrice) - fee;
+        var market = trade.Market;
+        var cash = Position.CashOfFill(position.Net, order.Side, trade.Count, trade.YesPrice);
+        var unrebated = order.UnrebatedRounding;
+        var charge = collateral.Charge(
+            order.Owner,
+            market.FeesAt(trade.TimeMs),
+            trade.YesPrice,
+            trade.Count,
+            isTaker,
+            cash,
+            ref unrebated
+        );
+        order.UnrebatedRounding = unrebated;
+        var fee = charge.NetFee;
+        position.Wallet.Cash += cash - fee;
         FeesCollected += fee;
         opened = position.Apply(order.Side, trade.Count, trade.YesPrice, fee, trade.TimeMs);
         if (isTaker)
@@ -204,63 +282,65 @@ internal sealed class Matcher
         {
             order.MakerCost += cost;
             order.MakerFees += fee;
-            if (order.RemainingCount.IsZero)
-            {
-                Unlist(position, order);
-            }
+        }
 
-            Collateral.Reassign(position);
+        collateral.Reassign(position);
+        if (order.Group is { } group)
+        {
+            Groups.CountFill(group, trade.Count, isTaker, trade.TimeMs);
         }
 
         var fill = new FillRecord(trade.Id, order, trade.YesPrice, trade.Count, isTaker, fee, position.Net, trade.TimeMs);
-        owner.Fills.Add(fill);
+        order.Owner.Fills.Add(fill);
         return fill;
+    }
+
+    /// <summary>The house is a crowd: every one of its trades opens, and it pays no fees.</summary>
+    private static void BookForHouse(Order order, TradeRecord trade, Money cost)
+    {
+        order.Owner.HouseWallet.Cash -= cost;
+        if (order.Side == BookSide.Bid)
+        {
+            trade.Market.HouseYes += trade.Count;
+        }
+        else
+        {
+            trade.Market.HouseNo += trade.Count;
+        }
     }
 
     private void Rest(Order order, long nowMs)
     {
+        order.Sequence = ++sequence;
+        order.Status = OrderStatus.Resting;
         var size = order.Market.Book.Half(order.Side).Add(order);
-        if (!order.Owner.IsHouse)
+        if (order.Position is { } position)
         {
-            var position = order.Owner.OpenPosition(order.Market);
-            var resting = position.Resting(order.Side);
-            var index = resting.Count;
-            while (index > 0 && Collateral.IsBetter(order.Side, order.Price, resting[index - 1].Price))
-            {
-                index--;
-            }
-
-            resting.Insert(index, order);
+            position.Resting(order.Side).Add(order);
             order.Owner.RestingOrders++;
-            Collateral.Reassign(position);
+            order.Group?.Add(order);
+            collateral.Reassign(position);
         }
 
-        events.OnBookChanged(
-            new BookChange(
-                order.Market,
-                order.Side,
-                order.Price,
-                order.RemainingCount,
-                size,
-                order.Owner,
-                order.ClientOrderId,
-                nowMs
-            )
-        );
+        ReportBook(order, order.RemainingCount, size, nowMs);
     }
 
-    private static void Unlist(Position position, Order order)
+    /// <summary>Takes an order off its position's and group's lists; its remaining count is still what rested.</summary>
+    private static void Unlist(Order order)
     {
-        position.Resting(order.Side).Remove(order);
-        order.Owner.RestingOrders--;
-        order.Reserved = Money.Zero;
+        if (order.Position is { } position)
+        {
+            position.Resting(order.Side).Remove(order);
+            order.Owner.RestingOrders--;
+            order.Group?.Remove(order);
+        }
     }
 
-    /// <summary>Reserves anew after a position changed; what can no longer be paid for is cancelled, worst price first.</summary>
-    private void Rebalance(Position position, long nowMs)
+    /// <summary>After a position changed: what can no longer be paid for is cancelled, worst price first.</summary>
+    internal void Rebalance(Position position, long nowMs)
     {
-        Collateral.Reassign(position);
-        while (position.Account.Available.IsNegative && Collateral.WeakestOf(position) is { } weakest)
+        collateral.Reassign(position);
+        while (position.Wallet.Available.IsNegative && Collateral.WeakestOf(position) is { } weakest)
         {
             Cancel(weakest, UpdateReason.MarginCancel, nowMs);
         }

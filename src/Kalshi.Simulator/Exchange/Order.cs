@@ -3,9 +3,10 @@ namespace Kalshi.Simulator.Exchange;
 /// <summary>An order the exchange has accepted. Changed by the engine only.</summary>
 public sealed class Order
 {
-    internal Order(Account owner, Market market, BookSide side, Price price, Quantity count, long nowMs)
+    internal Order(Account owner, Position? position, Market market, BookSide side, Price price, Quantity count, long nowMs)
     {
         Owner = owner;
+        Position = position;
         Market = market;
         Side = side;
         Price = price;
@@ -21,6 +22,12 @@ public sealed class Order
     /// <summary>Whose order it is.</summary>
     public Account Owner { get; }
 
+    /// <summary>The position it changes; null for the house, which has none.</summary>
+    public Position? Position { get; }
+
+    /// <summary>The subaccount, 0 to 63.</summary>
+    public int Subaccount => Position?.Subaccount ?? 0;
+
     /// <summary>The market.</summary>
     public Market Market { get; }
 
@@ -28,19 +35,28 @@ public sealed class Order
     public BookSide Side { get; }
 
     /// <summary>The limit price of YES.</summary>
-    public Price Price { get; }
+    public Price Price { get; internal set; }
 
     /// <summary>The client's id, or null.</summary>
-    public string? ClientOrderId { get; internal init; }
+    public string? ClientOrderId { get; internal set; }
 
     /// <summary>What happens when it meets an order of the same account.</summary>
     public SelfTradePrevention SelfTradePrevention { get; internal init; }
 
     /// <summary>When it expires, Unix milliseconds; 0 for never.</summary>
-    public long ExpirationMs { get; internal init; }
+    public long ExpirationMs { get; internal set; }
 
-    /// <summary>Contracts ordered, after a reduce-only cap.</summary>
-    public Quantity InitialCount { get; }
+    /// <summary>Whether it may never take, not even when it is amended.</summary>
+    public bool IsPostOnly { get; internal init; }
+
+    /// <summary>Whether it is cancelled when a pause begins.</summary>
+    public bool CancelOnPause { get; internal init; }
+
+    /// <summary>Its order group, or null; a deleted group stays named.</summary>
+    public OrderGroup? Group { get; internal init; }
+
+    /// <summary>Contracts ordered, after a reduce-only cap; an amend sets it, a decrease does not (recorded).</summary>
+    public Quantity InitialCount { get; internal set; }
 
     /// <summary>Contracts filled.</summary>
     public Quantity FilledCount { get; internal set; }
@@ -69,8 +85,14 @@ public sealed class Order
     /// <summary>When it last changed, Unix milliseconds.</summary>
     public long UpdatedMs { get; internal set; }
 
-    /// <summary>Collateral set aside for the part that would open a position.</summary>
-    public Money Reserved { get; internal set; }
+    /// <summary>
+    /// Collateral for the part that would open a position, as <see cref="ReservationPolicy.Sum"/> sets it aside: the position covers
+    /// closing orders from the best price on, because that is the order in which they fill.
+    /// </summary>
+    public Money Reserved => Position is null || Level is null ? Money.Zero : Position.ReservedFor(this);
+
+    /// <summary>Rounding fees of its fills that were not rebated yet (§10.5).</summary>
+    public Money UnrebatedRounding { get; internal set; }
 
     /// <summary>Whether it is in the book.</summary>
     public bool IsInBook => Level is not null;
@@ -81,6 +103,16 @@ public sealed class Order
     internal Order? Previous { get; set; }
 
     internal Order? Next { get; set; }
+
+    internal Order? PreviousInGroup { get; set; }
+
+    internal Order? NextInGroup { get; set; }
+
+    /// <summary>Its place in time among all orders; a new one when it loses its priority.</summary>
+    internal long Sequence { get; set; }
+
+    /// <summary>What one of its contracts costs to open.</summary>
+    internal Price UnitCost => OpeningCost(Side, Price);
 
     /// <summary>What one contract costs to open on a side at a YES price: p for a bid, 1 − p for an ask.</summary>
     internal static Price OpeningCost(BookSide side, Price yesPrice) => side == BookSide.Bid ? yesPrice : yesPrice.Complement;

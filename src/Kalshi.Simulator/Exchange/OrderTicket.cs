@@ -29,9 +29,18 @@ public readonly record struct OrderTicket
 
     /// <summary>When it expires, Unix seconds; null for never. Only with <see cref="TimeInForce.GoodTillCanceled"/>.</summary>
     public long? ExpirationSeconds { get; init; }
+
+    /// <summary>Cancel it when a trading or exchange pause begins.</summary>
+    public bool CancelOnPause { get; init; }
+
+    /// <summary>The order group it belongs to, of the same subaccount and shard; null for none.</summary>
+    public Guid? GroupId { get; init; }
+
+    /// <summary>The subaccount it is of, 0 to 63.</summary>
+    public int Subaccount { get; init; }
 }
 
-/// <summary>Why the exchange refused an order or a cancel. <c>default</c> is <see cref="None"/>: it did not.</summary>
+/// <summary>Why the exchange refused a request. <c>default</c> is <see cref="None"/>: it did not.</summary>
 public enum Rejection
 {
     /// <summary>Accepted.</summary>
@@ -75,6 +84,63 @@ public enum Rejection
 
     /// <summary>No such live order of this account (<c>not_found</c>).</summary>
     NotFound,
+
+    /// <summary>An exchange pause: nothing changes on this shard (<c>EXCHANGE_PAUSED</c>).</summary>
+    ExchangePaused,
+
+    /// <summary>A trading pause: nothing is placed or amended on this shard (<c>TRADING_PAUSED</c>).</summary>
+    TradingPaused,
+
+    /// <summary>No order group of this id, subaccount and shard (<c>ORDER_GROUP_NOT_FOUND</c>).</summary>
+    OrderGroupNotFound,
+
+    /// <summary>The order group is triggered and not reset (<c>EXCEEDED_ORDER_GROUP_RISK_LIMIT</c>).</summary>
+    OrderGroupTriggered,
+
+    /// <summary>The limit of an order group is not 1 to 1 000 000 whole contracts.</summary>
+    InvalidGroupLimit,
+
+    /// <summary>The account has as many order groups as it may.</summary>
+    TooManyOrderGroups,
+
+    /// <summary>No such subaccount of this account.</summary>
+    SubaccountNotFound,
+
+    /// <summary>The account has as many subaccounts as it may.</summary>
+    TooManySubaccounts,
+
+    /// <summary>No such shard.</summary>
+    ShardNotFound,
+
+    /// <summary>An amend's client order id is not the order's (<c>order_id_and_client_order_id_mismatch</c>).</summary>
+    ClientOrderIdMismatch,
+
+    /// <summary>An amend's side is not the order's (<c>order_side_mismatch</c>).</summary>
+    SideMismatch,
+
+    /// <summary>An amend's ticker is not the order's (<c>order_ticker_mismatch</c>).</summary>
+    TickerMismatch,
+
+    /// <summary>An amend's count is below what has filled (<c>INVALID_AMEND_QTY_FOR_ORDER</c>).</summary>
+    AmendCountBelowFilled,
+
+    /// <summary>An amend would meet an order of the same account (<c>SELF_CROSS_ATTEMPT</c>).</summary>
+    SelfCrossAttempt,
+
+    /// <summary>A decrease that does not name exactly one valid count.</summary>
+    InvalidDecrease,
+
+    /// <summary>The price is at or below the market's settlement floor.</summary>
+    BelowSettlementFloor,
+
+    /// <summary>An immediate-or-cancel order found nothing (only if <see cref="EngineOptions.RefusesUnfilledImmediateOrCancel"/>).</summary>
+    ImmediateOrCancelUnfillable,
+
+    /// <summary>The account used this client transfer id before (409).</summary>
+    DuplicateTransfer,
+
+    /// <summary>A transfer's amount is not above zero, or it goes nowhere.</summary>
+    InvalidTransfer,
 }
 
 /// <summary>The answer to an order: the order as it stood after matching, or why there is none.</summary>

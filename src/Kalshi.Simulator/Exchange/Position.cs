@@ -1,15 +1,16 @@
 namespace Kalshi.Simulator.Exchange;
 
 /// <summary>
-/// What an account holds and has resting in one market: a net signed position at average cost. Buying NO while long YES
+/// What a subaccount holds and has resting in one market: a net signed position at average cost. Buying NO while long YES
 /// first closes YES; each closed pair releases one dollar.
 /// </summary>
 public sealed class Position
 {
-    internal Position(Account account, Market market)
+    internal Position(Account account, Market market, Wallet wallet)
     {
         Account = account;
         Market = market;
+        Wallet = wallet;
     }
 
     /// <summary>The account.</summary>
@@ -17,6 +18,12 @@ public sealed class Position
 
     /// <summary>The market.</summary>
     public Market Market { get; }
+
+    /// <summary>The subaccount, 0 to 63.</summary>
+    public int Subaccount => Wallet.Subaccount;
+
+    /// <summary>The money behind it.</summary>
+    public Wallet Wallet { get; }
 
     /// <summary>Contracts held, positive YES, negative NO.</summary>
     public Quantity Net { get; private set; }
@@ -39,14 +46,29 @@ public sealed class Position
     /// <summary>When it last changed, Unix milliseconds; 0 if it never did.</summary>
     public long UpdatedMs { get; private set; }
 
-    /// <summary>Resting orders per side, best price first, then oldest.</summary>
-    internal List<Order> RestingBids { get; } = [];
+    /// <summary>Its resting orders on the bid side.</summary>
+    internal RestingSide Bids { get; } = new(BookSide.Bid);
 
-    internal List<Order> RestingAsks { get; } = [];
+    /// <summary>Its resting orders on the ask side.</summary>
+    internal RestingSide Asks { get; } = new(BookSide.Ask);
 
+    /// <summary>What it has set aside in its wallet.</summary>
     internal Money Reserved { get; set; }
 
-    internal List<Order> Resting(BookSide side) => side == BookSide.Bid ? RestingBids : RestingAsks;
+    /// <summary>What it is worth: contracts at their last price, or what they cost (doubt D11).</summary>
+    public Money Value(PositionValuation valuation)
+    {
+        if (valuation == PositionValuation.Cost || Market.LastPrice is not { } last)
+        {
+            return Cost;
+        }
+
+        return Net.Abs() * (Net.IsPositive ? last : last.Complement);
+    }
+
+    internal RestingSide Resting(BookSide side) => side == BookSide.Bid ? Bids : Asks;
+
+    internal Money ReservedFor(Order order) => Resting(order.Side).ReservedFor(order, Closable(Net, order.Side));
 
     /// <summary>How many contracts an order of this side could close.</summary>
     internal static Quantity Closable(Quantity net, BookSide side)

@@ -57,6 +57,14 @@ internal sealed class PriceLevel
         Total -= order.RemainingCount;
     }
 
+    /// <summary>Puts an order behind all others again, with another count.</summary>
+    public void Requeue(Order order, Quantity count)
+    {
+        Remove(order);
+        order.RemainingCount = count;
+        Append(order);
+    }
+
     /// <summary>Counts down the level for a fill of one of its orders; the order's own count is the caller's.</summary>
     public void Reduce(Quantity quantity) => Total -= quantity;
 }

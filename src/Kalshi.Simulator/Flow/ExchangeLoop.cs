@@ -87,5 +87,17 @@ public sealed class ExchangeLoop
         public void OnMarketStatusChanged(Market market, long nowMs) => next.OnMarketStatusChanged(market, nowMs);
 
         public void OnSettled(SettlementRecord settlement) => next.OnSettled(settlement);
+
+        public void OnMarketLifecycle(Market market, MarketLifecycle change, long nowMs) =>
+            next.OnMarketLifecycle(market, change, nowMs);
+
+        public void OnEventLifecycle(ListedEvent listed, long nowMs) => next.OnEventLifecycle(listed, nowMs);
+
+        public void OnEventFeeUpdated(ListedEvent listed, long nowMs) => next.OnEventFeeUpdated(listed, nowMs);
+
+        public void OnOrderGroupUpdated(OrderGroup group, OrderGroupChange change, long nowMs) =>
+            next.OnOrderGroupUpdated(group, change, nowMs);
+
+        public void OnShardChanged(Shard shard, long nowMs) => next.OnShardChanged(shard, nowMs);
     }
 }

@@ -40,4 +40,34 @@ internal sealed class EventTee(IExchangeEvents first, IExchangeEvents second) : 
         first.OnSettled(settlement);
         second.OnSettled(settlement);
     }
+
+    public void OnMarketLifecycle(Market market, MarketLifecycle change, long nowMs)
+    {
+        first.OnMarketLifecycle(market, change, nowMs);
+        second.OnMarketLifecycle(market, change, nowMs);
+    }
+
+    public void OnEventLifecycle(ListedEvent listed, long nowMs)
+    {
+        first.OnEventLifecycle(listed, nowMs);
+        second.OnEventLifecycle(listed, nowMs);
+    }
+
+    public void OnEventFeeUpdated(ListedEvent listed, long nowMs)
+    {
+        first.OnEventFeeUpdated(listed, nowMs);
+        second.OnEventFeeUpdated(listed, nowMs);
+    }
+
+    public void OnOrderGroupUpdated(OrderGroup group, OrderGroupChange change, long nowMs)
+    {
+        first.OnOrderGroupUpdated(group, change, nowMs);
+        second.OnOrderGroupUpdated(group, change, nowMs);
+    }
+
+    public void OnShardChanged(Shard shard, long nowMs)
+    {
+        first.OnShardChanged(shard, nowMs);
+        second.OnShardChanged(shard, nowMs);
+    }
 }

@@ -130,6 +130,17 @@ internal sealed class OperatorApi
         }
 
         json.WriteEndObject();
+        json.WriteStartArray("shards");
+        foreach (var shard in engine.Shards)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("shard", shard.Index);
+            json.WriteBoolean("exchange_active", shard.IsExchangeActive);
+            json.WriteBoolean("trading_active", shard.IsTradingActive);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("accounts");
         for (var i = 0; i < engine.Accounts.Count; i++)
         {

@@ -100,7 +100,7 @@ internal static partial class OperatorVerbs
     ];
 
     /// <summary>Every action.</summary>
-    public static IReadOnlyList<OperatorVerb> All { get; } = [.. FaultsClockAndConnections];
+    public static IReadOnlyList<OperatorVerb> All { get; } = [.. FaultsClockAndConnections, .. Markets];
 
     /// <summary>The action of a word, or null.</summary>
     public static OperatorVerb? Find(string name) => All.FirstOrDefault(verb => verb.Name == name);

@@ -18,7 +18,7 @@ internal sealed partial class FeedFrames
         }
 
         json.WriteString("market_ticker", order.Market.Ticker);
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", order.Market.Shard.Index);
         json.WriteBoolean("is_taker", fill.IsTaker);
         WriteDirection(order.Side);
         if (options.DeprecatedFields)
@@ -33,7 +33,7 @@ internal sealed partial class FeedFrames
         WriteQuantity("post_position_fp", fill.PostPosition);
         json.WriteNumber("ts", fill.TimeMs / 1000);
         json.WriteNumber("ts_ms", fill.TimeMs);
-        json.WriteNumber("subaccount", 0);
+        json.WriteNumber("subaccount", order.Subaccount);
         json.WriteEndObject();
         return End();
     }
@@ -45,7 +45,7 @@ internal sealed partial class FeedFrames
         json.WriteString("order_id", order.Id);
         json.WriteString("user_id", order.Owner.UserId);
         json.WriteString("ticker", order.Market.Ticker);
-        json.WriteNumber("exchange_index", 0);
+        json.WriteNumber("exchange_index", order.Market.Shard.Index);
         json.WriteString("status", order.Status.ToWire());
         WriteDirection(order.Side);
         if (options.DeprecatedFields)
@@ -59,6 +59,11 @@ internal sealed partial class FeedFrames
         WriteQuantity("initial_count_fp", order.InitialCount);
         RestBodies.WriteOrderMoney(json, order);
         json.WriteString("client_order_id", order.ClientOrderId ?? "");
+        if (order.Group is { } group)
+        {
+            json.WriteString("order_group_id", group.Id);
+        }
+
         json.WriteString("self_trade_prevention_type", order.SelfTradePrevention.ToWire());
         json.WriteString("created_time", WireTime.Format(order.CreatedMs));
         json.WriteNumber("created_ts_ms", order.CreatedMs);
@@ -75,7 +80,7 @@ internal sealed partial class FeedFrames
             json.WriteString("last_update_reason", word);
         }
 
-        json.WriteNumber("subaccount_number", 0);
+        json.WriteNumber("subaccount_number", order.Subaccount);
         json.WriteEndObject();
         return End();
     }
@@ -92,7 +97,23 @@ internal sealed partial class FeedFrames
         json.WriteString("fees_paid_dollars", position.Fees.ToString());
         json.WriteString("position_fee_cost_dollars", position.Fees.ToString());
         WriteQuantity("volume_fp", position.Volume);
-        json.WriteNumber("subaccount", 0);
+        json.WriteNumber("subaccount", position.Subaccount);
+        json.WriteEndObject();
+        return End();
+    }
+
+    public ReadOnlySpan<byte> OrderGroup(FeedSubscription subscription, OrderGroup group, OrderGroupChange change, long nowMs)
+    {
+        Begin("order_group_updates", 0, subscription.Sid, subscription.NextSequence());
+        json.WriteStartObject("msg");
+        json.WriteString("event_type", change.ToWire());
+        json.WriteString("order_group_id", group.Id);
+        json.WriteNumber("ts_ms", nowMs);
+        if (change is OrderGroupChange.Created or OrderGroupChange.LimitUpdated)
+        {
+            WriteQuantity("contracts_limit_fp", group.Limit);
+        }
+
         json.WriteEndObject();
         return End();
     }

@@ -35,7 +35,7 @@ internal sealed partial class FeedFrames
                 json.WriteString("client_order_id", change.ClientOrderId);
             }
 
-            json.WriteNumber("subaccount", 0);
+            json.WriteNumber("subaccount", change.Subaccount);
         }
 
         json.WriteString("ts", WireTime.Format(change.TimeMs));

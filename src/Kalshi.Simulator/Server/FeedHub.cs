@@ -139,7 +139,7 @@ internal sealed class FeedHub : IExchangeEvents, IDisposable
             session.OnFill(fill);
         }
 
-        movedPositions.Add(PositionFigures.Of(fill.Order.Owner.PositionIn(fill.Order.Market)!));
+        movedPositions.Add(PositionFigures.Of(fill.Order.Position!));
     }
 
     public void OnOrderUpdated(Order order, UpdateReason reason, long nowMs)
@@ -150,13 +150,49 @@ internal sealed class FeedHub : IExchangeEvents, IDisposable
         }
     }
 
-    // Opening and closing are silent on the wire (§5.4).
+    // Opening and closing are silent on the wire (§5.4); what is told comes through the lifecycle.
     public void OnMarketStatusChanged(Market market, long nowMs) => EndMatch();
+
+    public void OnMarketLifecycle(Market market, MarketLifecycle change, long nowMs)
+    {
+        EndMatch();
+        foreach (var session in sessions)
+        {
+            session.OnMarketLifecycle(market, change, nowMs);
+        }
+    }
+
+    public void OnEventLifecycle(ListedEvent listed, long nowMs)
+    {
+        EndMatch();
+        foreach (var session in sessions)
+        {
+            session.OnEventLifecycle(listed);
+        }
+    }
+
+    public void OnEventFeeUpdated(ListedEvent listed, long nowMs)
+    {
+        EndMatch();
+        foreach (var session in sessions)
+        {
+            session.OnEventFeeUpdated(listed);
+        }
+    }
+
+    public void OnOrderGroupUpdated(OrderGroup group, OrderGroupChange change, long nowMs)
+    {
+        EndMatch();
+        foreach (var session in sessions)
+        {
+            session.OnOrderGroupUpdated(group, change, nowMs);
+        }
+    }
 
     public void OnSettled(SettlementRecord settlement)
     {
         EndMatch();
-        movedPositions.Add(PositionFigures.Of(settlement.Account.PositionIn(settlement.Market)!));
+        movedPositions.Add(PositionFigures.Of(settlement.Position));
     }
 
     public void Dispose() => Frames.Dispose();
@@ -198,11 +234,21 @@ internal readonly record struct PositionFigures(
     Money Cost,
     Money Realized,
     Money Fees,
-    Quantity Volume
+    Quantity Volume,
+    int Subaccount
 )
 {
     public static PositionFigures Of(Position position) =>
-        new(position.Account, position.Market, position.Net, position.Cost, position.Realized, position.Fees, position.Volume);
+        new(
+            position.Account,
+            position.Market,
+            position.Net,
+            position.Cost,
+            position.Realized,
+            position.Fees,
+            position.Volume,
+            position.Subaccount
+        );
 }
 
 /// <summary>A message that a fault keeps back.</summary>

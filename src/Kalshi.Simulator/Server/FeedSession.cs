@@ -105,12 +105,57 @@ internal sealed partial class FeedSession
         }
     }
 
+    /// <summary>Tells what happened to a market: combinations on their own channel, which does not tell everything.</summary>
+    public void OnMarketLifecycle(Market market, MarketLifecycle change, long nowMs)
+    {
+        var channel = LifecycleChannelOf(market.Ticker);
+        var isTold =
+            channel == FeedChannel.MarketLifecycle
+            || change is not (MarketLifecycle.PriceLevelStructureUpdated or MarketLifecycle.MetadataUpdated);
+        if (isTold && byChannel[(int)channel] is { } subscription)
+        {
+            Send(subscription, channel.ToWire(), market, frames.MarketLifecycle(subscription, market, change, nowMs));
+        }
+    }
+
+    public void OnEventLifecycle(ListedEvent listed)
+    {
+        if (byChannel[(int)LifecycleChannelOf(listed.Spec.EventTicker)] is { } subscription)
+        {
+            Send(subscription, "event_lifecycle", null, frames.EventLifecycle(subscription, listed));
+        }
+    }
+
+    public void OnEventFeeUpdated(ListedEvent listed)
+    {
+        if (
+            LifecycleChannelOf(listed.Spec.EventTicker) == FeedChannel.MarketLifecycle
+            && byChannel[(int)FeedChannel.MarketLifecycle] is { } subscription
+        )
+        {
+            Send(subscription, "event_fee_update", null, frames.EventFeeUpdate(subscription, listed));
+        }
+    }
+
+    public void OnOrderGroupUpdated(OrderGroup group, OrderGroupChange change, long nowMs)
+    {
+        if (ReferenceEquals(group.Owner, Account) && byChannel[(int)FeedChannel.OrderGroupUpdates] is { } subscription)
+        {
+            Send(subscription, "order_group_updates", null, frames.OrderGroup(subscription, group, change, nowMs));
+        }
+    }
+
     /// <summary>Sends a message that a fault kept back; no other fault hits it.</summary>
     public void SendLate(LateMessage message)
     {
         message.Subscription.Backlog.Leave();
         Deliver(message.Subscription, message.Utf8);
     }
+
+    private static FeedChannel LifecycleChannelOf(string ticker) =>
+        ticker.StartsWith("KXMVE", StringComparison.Ordinal)
+            ? FeedChannel.MultivariateMarketLifecycle
+            : FeedChannel.MarketLifecycle;
 
     private FeedSubscription? Find(FeedChannel channel, Market market) =>
         byChannel[(int)channel] is { } subscription && subscription.Wants(market) ? subscription : null;

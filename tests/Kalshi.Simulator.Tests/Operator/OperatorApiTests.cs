@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Operator;
 using Kalshi.Simulator.Server;
@@ -144,6 +145,101 @@ public class OperatorApiTests
         Assert.Equal(2, state.GetProperty("accounts").GetArrayLength());
         Assert.Equal(3, state.GetProperty("markets").GetProperty("active").GetInt32());
         Assert.Equal(0, state.GetProperty("counters").GetProperty("internal_errors").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_market_is_led_through_its_life()
+    {
+        await using var world = await StartAsync();
+        Task<(int Status, string Body)> Act(string action) => SendAsync(world, "POST", "/sim/v1/actions", action);
+        async Task<string?> StatusAsync() =>
+            (await world.Client.GetAsync("/markets/KXNEW-1-A")).GetProperty("market").GetProperty("status").GetString();
+        var listed = await Act("""{"do":"list_market","ticker":"KXNEW-1-A","event_ticker":"KXNEW-1","close":60000}""");
+        Assert.Equal(200, listed.Status);
+        Assert.Contains("\"status\":\"active\"", listed.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "already listed",
+            (await Act("""{"do":"list_market","ticker":"KXNEW-1-A","event_ticker":"KXNEW-1","close":60000}""")).Body,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(400, (await Act("""{"do":"list_market","ticker":"X","event_ticker":"X","close":5,"open":9}""")).Status);
+        Assert.Equal(400, (await Act("""{"do":"settle_market","market":"KXNEW-1-A","result":"scalar"}""")).Status);
+        Assert.Equal(200, (await Act("""{"do":"deactivate_market","market":"KXNEW-1-A"}""")).Status);
+        Assert.Contains(
+            "is Inactive",
+            (await Act("""{"do":"deactivate_market","market":"KXNEW-1-A"}""")).Body,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(200, (await Act("""{"do":"activate_market","market":"KXNEW-1-A"}""")).Status);
+        Assert.Equal(200, (await Act("""{"do":"close_market","market":"KXNEW-1-A"}""")).Status);
+        Assert.Equal("closed", await StatusAsync());
+        Assert.Equal(200, (await Act("""{"do":"move_close","market":"KXNEW-1-A","close":60000}""")).Status);
+        Assert.Equal("active", await StatusAsync());
+        Assert.Equal(200, (await Act("""{"do":"settle_market","market":"KXNEW-1-A","result":"no"}""")).Status);
+        Assert.Equal("finalized", await StatusAsync());
+        Assert.Equal(400, (await Act("""{"do":"close_market","market":"KXNEW-1-A"}""")).Status);
+        Assert.Contains(
+            "no market 'NONE'",
+            (await Act("""{"do":"settle_market","market":"NONE","result":"no"}""")).Body,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_pause_stops_trading_until_it_is_resumed()
+    {
+        await using var world = await StartAsync();
+        Task<(int Status, string Body)> Act(string action) => SendAsync(world, "POST", "/sim/v1/actions", action);
+        Assert.Equal(200, (await Act("""{"do":"pause_trading","until":60000}""")).Status);
+        Assert.True((await world.Client.PlaceAsync("bid", "1", "0.40")).Status >= 400);
+        var state = JsonDocument.Parse((await SendAsync(world, "GET", "/sim/v1/state")).Body).RootElement;
+        Assert.Equal(
+            """{"shard":0,"exchange_active":true,"trading_active":false}""",
+            state.GetProperty("shards")[0].GetRawText()
+        );
+        Assert.Equal(200, (await Act("""{"do":"resume"}""")).Status);
+        Assert.Equal(201, (await world.Client.PlaceAsync("bid", "1", "0.40")).Status);
+        Assert.Equal(200, (await Act("""{"do":"pause_exchange"}""")).Status);
+        Assert.Contains(
+            "exchange pause",
+            (await Act($$"""{"do":"close_market","market":"{{TestExchange.Ticker}}"}""")).Body,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Cash_and_positions_can_be_set_behind_the_accounts_back_and_the_sums_still_hold()
+    {
+        await using var world = await StartAsync();
+        Task<(int Status, string Body)> Act(string action) => SendAsync(world, "POST", "/sim/v1/actions", action);
+        Assert.Equal(200, (await Act("""{"do":"set_cash","account":0,"dollars":"50"}""")).Status);
+        Assert.Equal(5_000, (await world.Client.GetAsync("/portfolio/balance")).GetProperty("balance").GetInt32());
+        await world.Client.PlaceAsync("bid", "100", "0.40");
+        Assert.Contains(
+            "set aside",
+            (await Act("""{"do":"set_cash","account":0,"dollars":"39.99"}""")).Body,
+            StringComparison.Ordinal
+        );
+        foreach (var (contracts, position) in new[] { ("5", "5.00"), ("-8.50", "-3.50"), ("1", "-2.50") })
+        {
+            var drifted = await Act(
+                $$"""{"do":"drift_position","account":0,"market":"{{TestExchange.Ticker}}","contracts":"{{contracts}}"}"""
+            );
+            Assert.Equal((200, $$"""{"done":"drift_position","position":"{{position}}"}"""), drifted);
+            Assert.Null(world.Exchange.Inspect((engine, _) => ExchangeAudit.FindImbalance(engine)));
+        }
+
+        Assert.Equal(5_000, world.Exchange.Inspect((engine, _) => engine.Accounts[0].Cash).FloorToCents());
+        Assert.Contains(
+            "no subaccount 7",
+            (await Act("""{"do":"set_cash","account":0,"dollars":"50","subaccount":7}""")).Body,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(400, (await Act("""{"do":"drift_position","account":0,"market":"NONE","contracts":"1"}""")).Status);
+        Assert.Equal(
+            400,
+            (await Act($$"""{"do":"drift_position","account":0,"market":"{{TestExchange.Ticker}}","contracts":"0"}""")).Status
+        );
     }
 
     [Fact]
