@@ -58,6 +58,20 @@ internal sealed class RecordedEvents : IExchangeEvents, IDisposable
         Note($"settled {settlement.Market.Ticker} {settlement.Net} {settlement.Revenue}");
     }
 
+    public void OnMarketLifecycle(Market market, MarketLifecycle change, long nowMs) =>
+        Note($"lifecycle {market.Ticker} {change.ToWire()} @{nowMs}");
+
+    public void OnEventLifecycle(ListedEvent listed, long nowMs) => Note($"event {listed.Spec.EventTicker} @{nowMs}");
+
+    public void OnEventFeeUpdated(ListedEvent listed, long nowMs) =>
+        Note($"event fees {listed.Spec.EventTicker} {listed.Spec.FeeOverride?.WireType} @{nowMs}");
+
+    public void OnOrderGroupUpdated(OrderGroup group, OrderGroupChange change, long nowMs) =>
+        Note($"group {change.ToWire()} {group.Limit} @{nowMs}");
+
+    public void OnShardChanged(Shard shard, long nowMs) =>
+        Note($"shard {shard.Index} exchange {shard.IsExchangeActive} trading {shard.IsTradingActive} @{nowMs}");
+
     public void Dispose() => hash.Dispose();
 
     private void Note(string line)

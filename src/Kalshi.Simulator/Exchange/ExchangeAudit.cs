@@ -16,7 +16,7 @@ public static class ExchangeAudit
         {
             deposits += account.Deposited;
             held += account.Cash;
-            if (CheckAccount(account) is { } problem)
+            if (CheckAccount(account, engine.Options.Reservation) is { } problem)
             {
                 return problem;
             }
@@ -34,7 +34,7 @@ public static class ExchangeAudit
         return deposits == held ? null : $"deposits are {deposits}, but cash, fees and outstanding pairs add up to {held}";
     }
 
-    private static string? CheckAccount(Account account)
+    private static string? CheckAccount(Account account, ReservationPolicy policy)
     {
         var resting = 0;
         var reserved = account.Wallets.ToDictionary(wallet => wallet, _ => Money.Zero);
@@ -47,6 +47,12 @@ public static class ExchangeAudit
                 {
                     return $"{order.Id} is listed as resting but not in the book";
                 }
+            }
+
+            var each = position.Bids.WorstFirst.Concat(position.Asks.WorstFirst).Aggregate(Money.Zero, (sum, order) => sum + order.Reserved);
+            if (policy == ReservationPolicy.Sum && each != position.Reserved)
+            {
+                return $"{account.UserId} has {position.Reserved} reserved in {position.Market.Ticker}, its orders add up to {each}";
             }
 
             reserved[position.Wallet] += position.Reserved;

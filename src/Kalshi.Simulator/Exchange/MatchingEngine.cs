@@ -49,6 +49,9 @@ public sealed partial class MatchingEngine
         House = new Account(ids.Next(), isHouse: true, BalancePrecision.CentiCent, options);
     }
 
+    /// <summary>Bounds, and stances on doubts.</summary>
+    public EngineOptions Options => options;
+
     /// <summary>The simulated crowd's account.</summary>
     public Account House { get; }
 

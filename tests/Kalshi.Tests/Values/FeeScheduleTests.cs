@@ -76,6 +76,35 @@ public sealed class FeeScheduleTests
     }
 
     [Fact]
+    [Trait("Doubt", "D19")]
+    public void AFeeTypeWithoutFormulaIsRefusedAndTheOthersGoThereAndBack()
+    {
+        Assert.Contains("flat", Assert.Throws<FormatException>(() => FeeSchedule.FromWire("flat", 1000)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FeeSchedule((FeeType)3, 1000));
+        foreach (var type in Enum.GetValues<FeeType>())
+        {
+            var schedule = new FeeSchedule(type, 500);
+            Assert.Equal(schedule, FeeSchedule.FromWire(schedule.WireType, 500));
+        }
+    }
+
+    [Fact]
+    [Trait("Target", "P22")]
+    public void FeesAreExactOnBothSidesOfWhereSixtyFourBitsEnd()
+    {
+        // At 50 cents and a rate of 28 000 the product passes 2^64 at 26 353 377 hundredths.
+        for (var hundredths = 26_353_000L; hundredths < 26_354_000L; hundredths++)
+        {
+            var quantity = Quantity.FromHundredths(hundredths);
+            var price = Price.FromCents(50);
+            Assert.Equal(
+                Oracle(FeeType.Quadratic, 1000, price, quantity, true),
+                FeeSchedule.Standard.FeeFor(price, quantity, isTaker: true).Micros / 1_000_000m
+            );
+        }
+    }
+
+    [Fact]
     public void RecordedChargesOfCentAccountsAreTheTradeFeePlusTheirRounding()
     {
         Assert.SkipUnless(RecordedData.IsPresent, RecordedData.AbsenceReason);
