@@ -21,26 +21,33 @@ internal sealed class HouseQuotes
     /// <summary>Withdraws what would stand in the way of a trade at a price: asks at or below it, bids at or above it.</summary>
     public void WithdrawAround(Price price, long nowMs)
     {
-        WithdrawWhere(asks, order => order.Price <= price, nowMs);
-        WithdrawWhere(bids, order => order.Price >= price, nowMs);
+        for (var i = asks.Count - 1; i >= 0; i--)
+        {
+            KeepIf(asks, i, asks[i].Price > price, nowMs);
+        }
+
+        for (var i = bids.Count - 1; i >= 0; i--)
+        {
+            KeepIf(bids, i, bids[i].Price < price, nowMs);
+        }
     }
 
     /// <summary>
     /// Makes the quotes equal to the wanted levels. What already stands so is left alone; a level that would trade with an
     /// account's order is left out.
     /// </summary>
-    public void Set(IReadOnlyList<BookLevel> wantedBids, IReadOnlyList<BookLevel> wantedAsks, long nowMs)
+    public void Set(ReadOnlySpan<BookLevel> wantedBids, ReadOnlySpan<BookLevel> wantedAsks, long nowMs)
     {
         // First everything away, then everything new: in between the book is thinner, never crossed.
-        WithdrawWhere(bids, order => !IsWanted(order, wantedBids), nowMs);
-        WithdrawWhere(asks, order => !IsWanted(order, wantedAsks), nowMs);
+        WithdrawUnwanted(bids, wantedBids, nowMs);
+        WithdrawUnwanted(asks, wantedAsks, nowMs);
         Lay(BookSide.Bid, bids, wantedBids, nowMs);
         Lay(BookSide.Ask, asks, wantedAsks, nowMs);
     }
 
-    private static bool IsWanted(Order order, IReadOnlyList<BookLevel> wanted)
+    private static bool IsWanted(Order order, ReadOnlySpan<BookLevel> wanted)
     {
-        foreach (var level in wanted)
+        foreach (ref readonly var level in wanted)
         {
             if (level.Price == order.Price)
             {
@@ -51,36 +58,51 @@ internal sealed class HouseQuotes
         return false;
     }
 
-    private void Lay(BookSide side, List<Order> standing, IReadOnlyList<BookLevel> wanted, long nowMs)
+    private static bool HasOrderAt(List<Order> standing, Price price)
     {
-        foreach (var level in wanted)
+        foreach (var order in standing)
         {
-            if (standing.Exists(order => order.Price == level.Price))
+            if (order.Price == price)
             {
-                continue;
+                return true;
             }
+        }
 
-            if (engine.LayForHouse(Market, side, level.Price, level.Quantity, nowMs) is { } order)
+        return false;
+    }
+
+    private void WithdrawUnwanted(List<Order> standing, ReadOnlySpan<BookLevel> wanted, long nowMs)
+    {
+        for (var i = standing.Count - 1; i >= 0; i--)
+        {
+            KeepIf(standing, i, IsWanted(standing[i], wanted), nowMs);
+        }
+    }
+
+    private void Lay(BookSide side, List<Order> standing, ReadOnlySpan<BookLevel> wanted, long nowMs)
+    {
+        foreach (ref readonly var level in wanted)
+        {
+            if (
+                !HasOrderAt(standing, level.Price)
+                && engine.LayForHouse(Market, side, level.Price, level.Quantity, nowMs) is { } order
+            )
             {
                 standing.Add(order);
             }
         }
     }
 
-    private void WithdrawWhere(List<Order> standing, Predicate<Order> isUnwanted, long nowMs)
+    /// <summary>Forgets an order that no longer rests, and withdraws one that is not to be kept.</summary>
+    private void KeepIf(List<Order> standing, int index, bool isWanted, long nowMs)
     {
-        for (var i = standing.Count - 1; i >= 0; i--)
+        var order = standing[index];
+        if (order.IsInBook && isWanted)
         {
-            var order = standing[i];
-            if (!order.IsInBook)
-            {
-                standing.RemoveAt(i);
-            }
-            else if (isUnwanted(order))
-            {
-                standing.RemoveAt(i);
-                engine.WithdrawForHouse(order, nowMs);
-            }
+            return;
         }
+
+        standing.RemoveAt(index);
+        engine.WithdrawForHouse(order, nowMs);
     }
 }

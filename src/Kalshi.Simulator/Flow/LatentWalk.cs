@@ -2,12 +2,15 @@ namespace Kalshi.Simulator.Flow;
 
 /// <summary>
 /// The truth behind an invented market: a Brownian walk that resolves YES if it ends above zero. The probability of that,
-/// given the walk so far, is a martingale, so a price that follows it is fair. Binary floating point is at home here: it
-/// makes prices, never money.
+/// given the walk so far, is a martingale, so a price that follows it is fair. News come late, as in a match: what is known
+/// grows with a power of the time gone by. Binary floating point is at home here: it makes prices, never money.
 /// </summary>
 internal sealed class LatentWalk
 {
+    private const double KnowledgePower = 8;
+
     private readonly SplitMix64 random;
+    private readonly long startMs;
     private readonly long endMs;
     private long nowMs;
     private double value;
@@ -19,36 +22,36 @@ internal sealed class LatentWalk
     public LatentWalk(SplitMix64 random, long startMs, long endMs, double startDeviations)
     {
         this.random = random;
+        this.startMs = startMs;
         this.endMs = endMs;
         nowMs = startMs;
-        value = startDeviations * Math.Sqrt(endMs - startMs);
+        value = startDeviations;
     }
 
     /// <summary>Whether the walk ends YES; to be asked after it was advanced to its end.</summary>
     public bool IsYes => value > 0;
 
     /// <summary>The probability of YES, given the walk so far.</summary>
-    public double Probability
-    {
-        get
-        {
-            var remaining = endMs - nowMs;
-            return remaining <= 0 ? (IsYes ? 1 : 0) : NormalCdf(value / Math.Sqrt(remaining));
-        }
-    }
+    public double Probability => nowMs >= endMs ? (IsYes ? 1 : 0) : NormalCdf(value / Math.Sqrt(1 - KnownAt(nowMs)));
+
+    /// <summary>Which part of its time has gone by, 0 to 1.</summary>
+    public double Progress => (nowMs - startMs) / (double)(endMs - startMs);
 
     public void AdvanceTo(long timeMs)
     {
         var target = Math.Min(timeMs, endMs);
         if (target > nowMs)
         {
-            value += random.NextGaussian() * Math.Sqrt(target - nowMs);
+            value += random.NextGaussian() * Math.Sqrt(KnownAt(target) - KnownAt(nowMs));
             nowMs = target;
         }
     }
 
-    /// <summary>Abramowitz and Stegun 7.1.26, exact to about 10^-7: far finer than a cent.</summary>
-    private static double NormalCdf(double deviations)
+    /// <summary>Which part of the walk's variance has happened.</summary>
+    private double KnownAt(long timeMs) => Math.Pow((timeMs - startMs) / (double)(endMs - startMs), KnowledgePower);
+
+    /// <summary>The standard normal distribution function: Abramowitz and Stegun 7.1.26, exact to about 10^-7: far finer than a cent.</summary>
+    public static double NormalCdf(double deviations)
     {
         var x = Math.Abs(deviations) / Math.Sqrt(2);
         var t = 1 / (1 + (0.3275911 * x));

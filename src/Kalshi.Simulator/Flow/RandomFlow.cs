@@ -4,27 +4,31 @@ namespace Kalshi.Simulator.Flow;
 
 /// <summary>
 /// Invents markets that open, trade, close, settle and are replaced, for as long as wanted. Prices follow a martingale that
-/// decides the result, so no side has an edge; trades have heavy tails; now and then a whale sweeps several levels.
-/// Everything is a function of the seed and of what accounts do.
+/// decides the result, so no side has an edge; sizes, sides, bursts, books and the unequal activity of markets have the
+/// statistics of recordings (<see cref="RandomFlowOptions"/>). Everything is a function of the seed and of what accounts do;
+/// what the crowd wants and when depends on the seed alone.
 /// </summary>
 public sealed class RandomFlow : IMarketFlow
 {
-    private const int StepMs = 1_000;
-    private const int WhaleContracts = 100;
-    private const int MaxTradeContracts = 2_000;
-    private const int MaxSweepLevels = 4;
+    private const int WhaleRetryMs = 1_000;
+    private const double MaxFirstAge = 0.7;
 
     private readonly RandomFlowOptions options;
     private readonly ulong seed;
     private readonly SplitMix64 random;
+    private readonly SweepDice whaleDice;
+    private readonly SplitMix64 whaleRandom;
     private readonly InventedNames names;
+    private readonly Mood sharedMood;
+    private readonly double[] shares;
     private readonly PriorityQueue<Act, (long DueMs, long Number)> acts = new();
-    private readonly List<RandomMarket> open = [];
+    private readonly RandomMarket[] open;
     private readonly Dictionary<Market, RandomMarket> byMarket = [];
     private readonly Queue<Market> past = new();
 
     private MatchingEngine? engine;
     private long actsPlanned;
+    private long lastWhaleMs;
 
     /// <summary>Prepares a market world.</summary>
     /// <param name="seed">Determines everything; any value.</param>
@@ -36,14 +40,23 @@ public sealed class RandomFlow : IMarketFlow
         this.options.Validate();
         this.seed = seed;
         random = new SplitMix64(seed);
-        names = new InventedNames(random);
+        whaleRandom = new SplitMix64(SplitMix64.Hash("whales", seed));
+        whaleDice = new SweepDice(this.options, whaleRandom);
+        names = new InventedNames(random, this.options.Shards);
         StartMs = this.options.Start.ToUnixTimeMilliseconds();
+        lastWhaleMs = StartMs;
+        var meanLifeMs = (this.options.MinLifeSeconds + this.options.MaxLifeSeconds) * 500.0;
+        sharedMood = new Mood(random, this.options.SharedMoodDeviation, meanLifeMs / RandomMarket.MoodsPerLife, StartMs);
+        shares = ActivityShares.Spread(this.options.OpenMarkets, this.options.ActivityDeviation);
+        open = new RandomMarket[this.options.OpenMarkets];
     }
 
     private enum ActKind
     {
         Step,
-        Trade,
+        Sweep,
+        Visit,
+        Leave,
         Whale,
         Close,
         Replenish,
@@ -64,17 +77,24 @@ public sealed class RandomFlow : IMarketFlow
     /// <inheritdoc/>
     public FlowStatistics Statistics => default;
 
+    /// <summary>What it remembers beside the engine: acts planned, markets open or awaiting to be forgotten, passing orders.</summary>
+    internal (int Acts, int Markets, int Visitors) Remembered =>
+        (acts.Count, byMarket.Count + past.Count, open.Sum(invented => invented.Visitors));
+
     /// <inheritdoc/>
     public void Begin(MatchingEngine engine)
     {
         this.engine = engine;
-        for (var i = 0; i < options.OpenMarkets; i++)
+        for (var place = 0; place < open.Length; place++)
         {
-            List(StartMs);
+            // The first markets are in the midst of their lives, so that the world is in full swing from the start.
+            List(place, StartMs, random.NextDouble() * MaxFirstAge);
         }
 
-        PlanTrade(StartMs);
-        PlanWhale(StartMs);
+        if (options.MaxWhaleGapMs > 0)
+        {
+            Plan(new Act(ActKind.Whale), StartMs + options.MaxWhaleGapMs);
+        }
     }
 
     /// <inheritdoc/>
@@ -88,7 +108,12 @@ public sealed class RandomFlow : IMarketFlow
     }
 
     /// <inheritdoc/>
-    public void OnAccountActivity(Market market, long nowMs)
+    public void OnAccountActivity(Market market, long nowMs) => AnswerSoon(market, nowMs);
+
+    /// <inheritdoc/>
+    public void OnTrade(TradeRecord trade) => AnswerSoon(trade.Market, trade.TimeMs);
+
+    private void AnswerSoon(Market market, long nowMs)
     {
         if (byMarket.TryGetValue(market, out var invented) && !invented.AwaitsReplenishment)
         {
@@ -97,68 +122,75 @@ public sealed class RandomFlow : IMarketFlow
         }
     }
 
-    /// <inheritdoc/>
-    public void OnTrade(TradeRecord trade) { }
-
-    private void Run(Act act, long nowMs)
+    private void Run(in Act act, long nowMs)
     {
+        if (act.Kind == ActKind.Whale)
+        {
+            EnsureWhale(nowMs);
+            return;
+        }
+
+        var invented = act.Market!;
+        if (act.Kind == ActKind.Close)
+        {
+            Close(invented, nowMs);
+            return;
+        }
+
+        // What was planned for a market that has closed meanwhile is void.
+        if (invented.Market.Status != MarketStatus.Active)
+        {
+            return;
+        }
+
         switch (act.Kind)
         {
-            case ActKind.Trade:
-                Trade(nowMs);
-                PlanTrade(nowMs);
+            case ActKind.Step:
+                Step(invented, nowMs);
+                Plan(act, nowMs + invented.StepMs);
                 break;
-            case ActKind.Whale:
-                Whale(nowMs);
-                PlanWhale(nowMs);
+            case ActKind.Sweep:
+                SweepOnce(invented, nowMs);
                 break;
-            case ActKind.Close:
-                Close(act.Market!, nowMs);
+            case ActKind.Visit:
+                Visit(invented, nowMs);
                 break;
-            case ActKind.Step when act.Market!.Market.Status == MarketStatus.Active:
-                act.Market.AdvanceTo(nowMs);
-                act.Market.Requote(options.QuoteLevels, nowMs);
-                Plan(act, nowMs + StepMs);
+            case ActKind.Leave:
+                invented.Ladder(act.Order!.Side).Leave(act.Order, nowMs);
                 break;
             case ActKind.Replenish:
-                act.Market!.AwaitsReplenishment = false;
-                if (act.Market.Market.Status == MarketStatus.Active)
-                {
-                    act.Market.Requote(options.QuoteLevels, nowMs);
-                }
-
+                invented.AwaitsReplenishment = false;
+                invented.Requote(nowMs);
                 break;
         }
     }
 
-    private void Plan(Act act, long dueMs) => acts.Enqueue(act, (dueMs, actsPlanned++));
+    private void Plan(in Act act, long dueMs) => acts.Enqueue(act, (dueMs, actsPlanned++));
 
-    private void PlanTrade(long nowMs) =>
-        Plan(new Act(ActKind.Trade, null), nowMs + 1 + (long)random.NextExponential(options.MeanTradeGapMs));
-
-    private void PlanWhale(long nowMs)
+    private void List(int place, long nowMs, double age)
     {
-        // Never later than the promise, usually a good deal earlier.
-        var gap = random.NextInt(options.MaxWhaleGapMs / 4, options.MaxWhaleGapMs);
-        Plan(new Act(ActKind.Whale, null), nowMs + gap);
-    }
+        var lifeMs = random.NextInt(options.MinLifeSeconds, options.MaxLifeSeconds) * 1000L;
+        var openMs = nowMs - (long)(lifeMs * age);
+        var closeMs = openMs + lifeMs;
+        var firstStepMs = nowMs + 1 + random.NextInt(1_000);
+        var (spec, ofEvent, lattice) = names.Next(openMs, closeMs, options.SettlementTimerSeconds);
+        if (engine!.FindEvent(spec.EventTicker) is null)
+        {
+            engine.ListEvent(ofEvent, nowMs);
+        }
 
-    private void List(long nowMs)
-    {
-        var closeMs = nowMs + (random.NextInt(options.MinLifeSeconds, options.MaxLifeSeconds) * 1000L);
-        var market = engine!.ListMarket(names.Next(nowMs, closeMs, options.SettlementTimerSeconds), nowMs);
-        var deviations = (random.NextDouble() * 2) - 1;
-        var invented = new RandomMarket(engine, market, new LatentWalk(random, nowMs, closeMs, deviations), seed);
-        open.Add(invented);
+        var market = engine.ListMarket(spec, nowMs);
+        var invented = new RandomMarket(engine, market, lattice, place, shares[place], options, seed);
+        open[place] = invented;
         byMarket.Add(market, invented);
-        invented.Requote(options.QuoteLevels, nowMs);
+        invented.AdvanceTo(nowMs);
+        invented.Requote(nowMs);
         Plan(new Act(ActKind.Close, invented), closeMs);
-        Plan(new Act(ActKind.Step, invented), nowMs + 1 + random.NextInt(StepMs));
+        Plan(new Act(ActKind.Step, invented), firstStepMs);
     }
 
     private void Close(RandomMarket invented, long nowMs)
     {
-        open.Remove(invented);
         byMarket.Remove(invented.Market);
         invented.AdvanceTo(nowMs);
         engine!.Determine(
@@ -173,75 +205,126 @@ public sealed class RandomFlow : IMarketFlow
             engine.RemoveMarket(past.Dequeue());
         }
 
-        List(nowMs);
+        List(invented.Place, nowMs, age: 0);
     }
 
-    /// <summary>Somebody small trades: mostly at the touch, sometimes through a few levels.</summary>
-    private void Trade(long nowMs)
+    /// <summary>A step of a market's life: its truth moves, its quotes follow, and what will happen until the next one is planned.</summary>
+    private void Step(RandomMarket invented, long nowMs)
     {
-        var market = open[random.NextInt(open.Count)].Market;
-        var side = random.NextInt(2) == 0 ? BookSide.Bid : BookSide.Ask;
-        var contracts = Math.Min(MaxTradeContracts, Math.Exp((random.NextGaussian() * 1.2) + 1.5));
-        // A twentieth trades fractions of a contract, as the exchange allows.
-        var count =
-            random.NextInt(20) == 0
-                ? Quantity.FromHundredths(Math.Max(1, (long)(contracts * Quantity.HundredthsPerContract)))
-                : Quantity.FromContracts((long)Math.Ceiling(contracts));
-        var levels = random.NextInt(6) == 0 ? random.NextInt(2, MaxSweepLevels) : 1;
-        if (LimitThrough(market.Book, side, levels) is { } limit)
+        sharedMood.AdvanceTo(nowMs);
+        invented.AdvanceTo(nowMs);
+        invented.Follow(nowMs);
+        for (var left = invented.NextSweeps(sharedMood.Factor); left > 0; left--)
         {
-            engine!.TakeForHouse(market, side, limit, count, nowMs);
+            Plan(new Act(ActKind.Sweep, invented), nowMs + invented.NextMoment());
+        }
+
+        invented.PlanVisits(nowMs);
+        PlanVisit(invented);
+    }
+
+    private void PlanVisit(RandomMarket invented)
+    {
+        if (invented.VisitsLeft > 0)
+        {
+            Plan(new Act(ActKind.Visit, invented), (long)invented.NextVisitMs);
         }
     }
 
-    /// <summary>Somebody large sweeps a side: whichever market the dice chose, or the next one where that is possible.</summary>
-    private void Whale(long nowMs)
+    /// <summary>Somebody lays an order beside the standing quotes, to withdraw it soon.</summary>
+    private void Visit(RandomMarket invented, long nowMs)
     {
-        var count = Quantity.FromContracts(
-            WhaleContracts + (long)Math.Min(MaxTradeContracts, Math.Exp((random.NextGaussian() * 1.1) + 4.5))
-        );
-        var first = random.NextInt(open.Count);
-        var side = random.NextInt(2) == 0 ? BookSide.Bid : BookSide.Ask;
-        for (var i = 0; i < open.Count; i++)
+        var makers = invented.Makers;
+        var side = makers.Side();
+        var distance = makers.ChangeDistance();
+        var size = makers.ChangeSize();
+        var lifeMs = makers.ChangeLifeMs();
+        if (invented.Ladder(side).Visit(distance, size, nowMs) is { } order)
         {
-            var invented = open[(first + i) % open.Count];
-            invented.Requote(options.QuoteLevels, nowMs);
-            if (TrySweep(invented.Market, side, count, nowMs) || TrySweep(invented.Market, side.Opposite(), count, nowMs))
+            Plan(new Act(ActKind.Leave, invented, order), nowMs + lifeMs);
+        }
+
+        invented.VisitsLeft--;
+        invented.NextVisitMs += invented.VisitGapMs;
+        PlanVisit(invented);
+    }
+
+    private void SweepOnce(RandomMarket invented, long nowMs)
+    {
+        var sweep = invented.Takers.Next();
+        if (invented.Takers.NextFollowUpMs() is { } delayMs)
+        {
+            Plan(new Act(ActKind.Sweep, invented), nowMs + delayMs);
+        }
+
+        TryTake(invented, sweep, nowMs);
+    }
+
+    /// <summary>Makes a whale where none came by itself for as long as was promised: somewhere, or at the next place where it is possible.</summary>
+    private void EnsureWhale(long nowMs)
+    {
+        var dueMs = lastWhaleMs + options.MaxWhaleGapMs;
+        if (dueMs <= nowMs)
+        {
+            MakeWhale(nowMs);
+            // Where no market could take one, the next chance is a second later.
+            dueMs = Math.Max(nowMs + WhaleRetryMs, lastWhaleMs + options.MaxWhaleGapMs);
+        }
+
+        Plan(new Act(ActKind.Whale), dueMs);
+    }
+
+    private void MakeWhale(long nowMs)
+    {
+        var sweep = whaleDice.NextWhale();
+        var first = whaleRandom.NextInt(open.Length);
+        for (var i = 0; i < open.Length; i++)
+        {
+            var invented = open[(first + i) % open.Length];
+            invented.Requote(nowMs);
+            if (TryTake(invented, sweep, nowMs) || TryTake(invented, sweep with { Side = sweep.Side.Opposite() }, nowMs))
             {
                 return;
             }
         }
     }
 
-    /// <summary>Takes the whole count; what the book lacks is laid at the last price first. False if there is no room to lay it.</summary>
-    private bool TrySweep(Market market, BookSide side, Quantity count, long nowMs)
+    /// <summary>
+    /// Takes a sweep whole; what its levels lack is laid at the last of them first, as somebody who answers a large order
+    /// would. Where an account's orders leave no room for that it gets what is there. Returns whether it became a whale.
+    /// </summary>
+    private bool TryTake(RandomMarket invented, in Sweep sweep, long nowMs)
     {
-        if (LimitThrough(market.Book, side, MaxSweepLevels) is not { } limit)
+        var market = invented.Market;
+        var half = market.Book.Half(sweep.Side.Opposite());
+        if (half.Levels.Count == 0)
+        {
+            invented.Requote(nowMs);
+        }
+
+        if (half.Levels.Count == 0)
         {
             return false;
         }
 
-        var half = market.Book.Half(side.Opposite());
+        var last = Math.Max(0, half.Levels.Count - sweep.Levels);
+        var limit = half.Levels[last].Price;
         var there = Quantity.Zero;
-        foreach (var level in half.Levels)
+        for (var i = half.Levels.Count - 1; i >= last && there < sweep.Count; i--)
         {
-            there += half.IsCrossedBy(limit, level.Price) ? level.Total : Quantity.Zero;
+            there += half.Levels[i].Total;
         }
 
-        if (there < count && engine!.LayForHouse(market, side.Opposite(), limit, count - there, nowMs) is null)
+        if (there < sweep.Count)
         {
-            return false;
+            engine!.LayForHouse(market, sweep.Side.Opposite(), limit, sweep.Count - there, nowMs);
         }
 
-        return engine!.TakeForHouse(market, side, limit, count, nowMs) >= Quantity.FromContracts(WhaleContracts);
+        var taken = engine!.TakeForHouse(market, sweep.Side, limit, sweep.Count, nowMs);
+        var isWhale = taken >= Quantity.FromContracts(SweepDice.WhaleContracts);
+        lastWhaleMs = isWhale ? nowMs : lastWhaleMs;
+        return isWhale;
     }
 
-    /// <summary>The price of the n-th best level opposite to a taker, or of the last one; null where nothing rests.</summary>
-    private static Price? LimitThrough(OrderBook book, BookSide takerSide, int levels)
-    {
-        var opposite = book.Half(takerSide.Opposite()).Levels;
-        return opposite.Count == 0 ? null : opposite[Math.Max(0, opposite.Count - levels)].Price;
-    }
-
-    private readonly record struct Act(ActKind Kind, RandomMarket? Market);
+    private readonly record struct Act(ActKind Kind, RandomMarket? Market = null, Order? Order = null);
 }

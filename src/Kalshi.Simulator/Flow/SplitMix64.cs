@@ -43,6 +43,31 @@ public sealed class SplitMix64
     /// <summary>A waiting time of the exponential distribution with the given mean.</summary>
     public double NextExponential(double mean) => -mean * Math.Log(1.0 - NextDouble());
 
+    /// <summary>A number of the lognormal distribution with the given median and standard deviation of the logarithm.</summary>
+    public double NextLogNormal(double median, double deviation) => median * Math.Exp(deviation * NextGaussian());
+
+    /// <summary>
+    /// How many of many unlikely things happen when <paramref name="mean"/> are expected (Poisson distribution; above 30 its
+    /// normal approximation), at least 0.
+    /// </summary>
+    public int NextPoisson(double mean)
+    {
+        if (mean > 30)
+        {
+            return Math.Max(0, (int)Math.Round(mean + (Math.Sqrt(mean) * NextGaussian())));
+        }
+
+        // Knuth: as many uniform factors as it takes to fall below e^-mean.
+        var bound = Math.Exp(-mean);
+        var count = 0;
+        for (var product = NextDouble(); product > bound; product *= NextDouble())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Scrambles 64 bits: a hash of a number.</summary>
     public static ulong Mix(ulong value)
     {

@@ -61,9 +61,12 @@ public sealed class TapeFile
 
     /// <summary>Reads and validates a tape whole.</summary>
     /// <param name="tradesPath">Path of <c>trades_X.jsonl.gz</c>.</param>
+    /// <param name="limits">How much may be held in memory; the defaults if null.</param>
     /// <exception cref="TapeException">Anything wrong with either file, in one sentence.</exception>
-    public static TapeFile Load(string tradesPath)
+    public static TapeFile Load(string tradesPath, TapeLimits? limits = null)
     {
+        limits ??= new TapeLimits();
+        limits.Validate();
         var name = Path.GetFileName(tradesPath);
         if (!name.StartsWith(TradesPrefix, StringComparison.Ordinal) || !name.EndsWith(Suffix, StringComparison.Ordinal))
         {
@@ -88,9 +91,9 @@ public sealed class TapeFile
             );
         }
 
-        var markets = ReadMarkets(companion, out var indexes);
+        var markets = ReadMarkets(companion, limits, out var indexes);
         var lastPrintMs = new long[markets.Count];
-        var prints = ReadPrints(tradesPath, Path.GetFileName(companion), indexes, lastPrintMs);
+        var prints = ReadPrints(tradesPath, Path.GetFileName(companion), limits, indexes, lastPrintMs);
         for (var i = 0; i < markets.Count; i++)
         {
             // Some prints of a real tape come after the recorded close: the market stays open for them.
@@ -103,13 +106,20 @@ public sealed class TapeFile
         return new TapeFile(name, markets, prints);
     }
 
-    private static List<TapeMarket> ReadMarkets(string path, out Dictionary<string, int> indexes)
+    private static List<TapeMarket> ReadMarkets(string path, TapeLimits limits, out Dictionary<string, int> indexes)
     {
         var markets = new List<TapeMarket>();
         indexes = new Dictionary<string, int>(StringComparer.Ordinal);
         using var reader = new TapeReader(path);
         while (reader.TryReadLine(out var line))
         {
+            if (markets.Count == limits.MaxMarkets)
+            {
+                throw reader.Wrong(
+                    $"is one market too many: at most {limits.MaxMarkets} are allowed; cut the tape or raise MaxMarkets"
+                );
+            }
+
             var market = new MarketLine(reader).Read(line);
             if (!indexes.TryAdd(market.Ticker, markets.Count))
             {
@@ -125,6 +135,7 @@ public sealed class TapeFile
     private static List<TapePrint> ReadPrints(
         string path,
         string companionName,
+        TapeLimits limits,
         Dictionary<string, int> indexes,
         long[] lastPrintMs
     )
@@ -135,6 +146,13 @@ public sealed class TapeFile
         var parser = new PrintLine(reader);
         while (reader.TryReadLine(out var line))
         {
+            if (prints.Count == limits.MaxPrints)
+            {
+                throw reader.Wrong(
+                    $"is one print too many: at most {limits.MaxPrints} are allowed; cut the tape or raise MaxPrints"
+                );
+            }
+
             parser.Read(line);
             if (!indexes.TryGetValue(parser.Ticker!, out var market))
             {

@@ -17,6 +17,7 @@ public sealed class TapeFlow : IMarketFlow
     private readonly Price?[] lastPrices;
     private readonly Quantity[] volumes;
     private readonly HouseQuotes[] quotes;
+    private readonly TapeLadder[] ladders;
     private readonly Dictionary<Market, int> indexes = [];
 
     // Markets whose quotes an account touched, in the order of their answer; the delay is the same for all.
@@ -50,6 +51,7 @@ public sealed class TapeFlow : IMarketFlow
         lastPrices = new Price?[tape.Markets.Count];
         volumes = new Quantity[tape.Markets.Count];
         quotes = new HouseQuotes[tape.Markets.Count];
+        ladders = new TapeLadder[tape.Markets.Count];
         firstPrint = FirstPrintAtOrAfter(StartMs);
         endPrint = FirstPrintAtOrAfter(toMs);
         nextPrint = firstPrint;
@@ -135,6 +137,7 @@ public sealed class TapeFlow : IMarketFlow
             var market = engine.ListMarket(spec, StartMs);
             indexes.Add(market, i);
             quotes[i] = new HouseQuotes(engine, market);
+            ladders[i] = new TapeLadder(recorded.Ticker, options.Seed, options.QuoteLevels);
             if (market.Status == MarketStatus.Closed)
             {
                 Determine(i, StartMs);
@@ -276,7 +279,8 @@ public sealed class TapeFlow : IMarketFlow
     {
         if (lastPrices[index] is { } last && quotes[index].Market.Status == MarketStatus.Active)
         {
-            var ladder = TapeLadder.Around(quotes[index].Market.Ticker, options.Seed, last, options.QuoteLevels);
+            var ladder = ladders[index];
+            ladder.MoveTo(last);
             quotes[index].Set(ladder.Bids, ladder.Asks, nowMs);
         }
     }

@@ -9,10 +9,10 @@ internal sealed class TapeInstant
     private readonly HashSet<(int Market, Outcome Side)> houseTakes = [];
 
     /// <summary>The prints in the order of their execution.</summary>
-    public IReadOnlyList<TapePrint> Prints => prints;
+    public List<TapePrint> Prints => prints;
 
     /// <summary>The markets printed, each once, in the order of their first print.</summary>
-    public IReadOnlyList<int> Markets => markets;
+    public List<int> Markets => markets;
 
     public void Clear()
     {
@@ -58,5 +58,14 @@ internal sealed class TapeInstant
     public void NoteHouseTake(int market, Outcome side) => houseTakes.Add((market, side));
 
     /// <summary>House takes whose key no print of the instant has. All prints of a key share its millisecond, so this is exact.</summary>
-    public int CountHouseBets() => houseTakes.Count(take => !groups.Contains(take));
+    public int CountHouseBets()
+    {
+        var bets = 0;
+        foreach (var take in houseTakes)
+        {
+            bets += groups.Contains(take) ? 0 : 1;
+        }
+
+        return bets;
+    }
 }

@@ -95,8 +95,9 @@ internal sealed class TapeReader : IDisposable
                 throw Wrong("holds more than one JSON object; write one object per line");
             }
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The reader says InvalidOperationException to bytes that are no text, or half of a surrogate pair.
             throw new TapeException(
                 $"{fileName} line {Line} is not valid JSON; mend or remove the line (was the file cut off?).",
                 exception

@@ -68,6 +68,10 @@ public class TapeFileTests
 
     [Theory]
     [InlineData("{\"ticker\":", "trades_x.jsonl.gz line 2 is not valid JSON; mend or remove the line (was the file cut off?).")]
+    [InlineData(
+        "{\"ticker\":\"\\ud800\"}",
+        "trades_x.jsonl.gz line 2 is not valid JSON; mend or remove the line (was the file cut off?)."
+    )]
     [InlineData("[1]", "trades_x.jsonl.gz line 2 is not a JSON object; write one object per line or remove the line.")]
     [InlineData("", "trades_x.jsonl.gz line 2 is not valid JSON; mend or remove the line (was the file cut off?).")]
     [InlineData("{\"ticker\":\"A\"}", "trades_x.jsonl.gz line 2 has no yes_price_dollars; add it or remove the line.")]
@@ -245,5 +249,25 @@ public class TapeFileTests
             "trades_x.jsonl.gz holds no trades; record some or choose another tape.",
             Assert.Throws<TapeException>(() => TapeFile.Load(disk.TradesPath)).Message
         );
+    }
+
+    [Fact]
+    public void A_tape_larger_than_its_limits_is_refused_at_the_line_that_is_too_many()
+    {
+        using var disk = new TapeOnDisk()
+            .Markets(GoodMarket, TapeOnDisk.Market("B", "2025-11-08T13:00:00Z"))
+            .Trades(Good, Good, Good);
+        Assert.Equal(3, TapeFile.Load(disk.TradesPath, new TapeLimits { MaxPrints = 3, MaxMarkets = 2 }).Prints.Count);
+        Assert.Equal(
+            "trades_x.jsonl.gz line 3 is one print too many: at most 2 are allowed; cut the tape or raise MaxPrints.",
+            Message(new TapeLimits { MaxPrints = 2 })
+        );
+        Assert.Equal(
+            "markets_x.jsonl.gz line 2 is one market too many: at most 1 are allowed; cut the tape or raise MaxMarkets.",
+            Message(new TapeLimits { MaxMarkets = 1 })
+        );
+        Assert.Equal("The tape's MaxPrints is 0; it must be between 1 and 100000000.", Message(new TapeLimits { MaxPrints = 0 }));
+
+        string Message(TapeLimits limits) => Assert.Throws<TapeException>(() => TapeFile.Load(disk.TradesPath, limits)).Message;
     }
 }
