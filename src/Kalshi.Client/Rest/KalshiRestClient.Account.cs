@@ -18,6 +18,36 @@ public sealed partial class KalshiRestClient
     public Task<EndpointCostsResponse> GetEndpointCostsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(RestCall.Get("/account/endpoint_costs"), WireJson.Default.EndpointCostsResponse, cancellationToken);
 
+    /// <summary>Asks the exchange for the account's limits and prices and hands them to the budget; without a budget, does nothing.</summary>
+    /// <exception cref="KalshiApiException">A call failed for good, or the exchange says what cannot be; the budget stays as it was.</exception>
+    public async Task LearnBudgetAsync(CancellationToken cancellationToken = default)
+    {
+        if (options.Budget is not { } budget)
+        {
+            return;
+        }
+
+        var limits = await GetApiLimitsAsync(cancellationToken);
+        var costs = await GetEndpointCostsAsync(cancellationToken);
+        try
+        {
+            budget.Learn(limits, costs);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new KalshiApiException(
+                new ApiError
+                {
+                    HttpStatus = 200,
+                    Code = "unreadable_answer",
+                    Message = exception.Message,
+                    Kind = ApiErrorKind.ExchangeFault,
+                },
+                exception
+            );
+        }
+    }
+
     /// <summary>The account's keys, without secrets, and when its attestation of place ends.</summary>
     /// <exception cref="KalshiApiException">The call failed for good.</exception>
     public Task<ApiKeysResponse> GetApiKeysAsync(CancellationToken cancellationToken = default) =>

@@ -28,7 +28,7 @@ public sealed partial class KalshiRestClient
         }
 
         var results = new List<OrderSubmission>(requests.Count);
-        foreach (var chunk in requests.Chunk(options.MaxBatchOrders))
+        foreach (var chunk in requests.Chunk(LargestBatch(HttpMethod.Post)))
         {
             results.AddRange(await CreateChunkAsync(chunk, cancellationToken));
         }
@@ -52,7 +52,7 @@ public sealed partial class KalshiRestClient
         }
 
         var results = new List<OrderCancellation>(orders.Count);
-        foreach (var chunk in orders.Chunk(options.MaxBatchOrders))
+        foreach (var chunk in orders.Chunk(LargestBatch(HttpMethod.Delete)))
         {
             results.AddRange(await CancelChunkAsync(chunk, cancellationToken));
         }
@@ -188,4 +188,15 @@ public sealed partial class KalshiRestClient
             throw new ArgumentException($"A batch has 1 to 1000 orders, not {count}.", parameter);
         }
     }
+
+    // A batch that does not fit its bucket is refused as a whole (§2.1).
+    private int LargestBatch(HttpMethod method) =>
+        Math.Min(
+            options.MaxBatchOrders,
+            options.Budget?.LargestBatch(
+                method.Method,
+                KalshiEndpoint.RestPath + BatchResource,
+                isCancel: method == HttpMethod.Delete
+            ) ?? options.MaxBatchOrders
+        );
 }

@@ -49,6 +49,7 @@ public sealed partial class KalshiRestClient
         var call = new RestCall(HttpMethod.Post, GroupsResource + "/create")
         {
             Body = OrderBody.Json(request, WireJson.Default.CreateOrderGroupRequest),
+            Shard = request.ExchangeIndex ?? 0,
         };
         return WriteAsync(call, WireJson.Default.CreateOrderGroupResponse, cancellationToken);
     }
@@ -133,6 +134,7 @@ public sealed partial class KalshiRestClient
         return new RestCall(method, $"{GroupsResource}/{Uri.EscapeDataString(groupId)}{verb}", GroupTemplate + verb)
         {
             Query = new QueryText().Add("subaccount", subaccount).Add("exchange_index", exchangeIndex).ToString(),
+            Shard = exchangeIndex ?? 0,
         };
     }
 }

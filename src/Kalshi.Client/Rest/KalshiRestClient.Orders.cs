@@ -19,7 +19,11 @@ public sealed partial class KalshiRestClient
         using var body = new OrderBody(bytes.AsMemory(0, length));
         try
         {
-            var call = new RestCall(HttpMethod.Post, OrdersResource) { Body = body, Shard = request.ExchangeIndex ?? 0 };
+            var call = new RestCall(HttpMethod.Post, OrdersResource)
+            {
+                Body = body,
+                Shard = RestCall.ShardOf(request.ExchangeIndex),
+            };
             return JudgeCreation(await channel.SendAsync(call, cancellationToken), request.ClientOrderId!);
         }
         catch (NoAnswerException exception)
@@ -59,7 +63,7 @@ public sealed partial class KalshiRestClient
         {
             Query = query.ToString(),
             Body = body,
-            Shard = order.ExchangeIndex ?? 0,
+            Shard = RestCall.ShardOf(order.ExchangeIndex),
         };
         try
         {
@@ -88,6 +92,7 @@ public sealed partial class KalshiRestClient
             {
                 Query = new QueryText().Add("subaccount", subaccount).ToString(),
                 Body = OrderBody.Empty(),
+                Shard = null,
             },
             cancellationToken
         );
@@ -152,7 +157,7 @@ public sealed partial class KalshiRestClient
         )
         {
             Query = new QueryText().Add("subaccount", subaccount).ToString(),
-            Shard = shard ?? 0,
+            Shard = RestCall.ShardOf(shard),
         };
     }
 

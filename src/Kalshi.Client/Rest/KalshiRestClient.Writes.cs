@@ -57,7 +57,12 @@ public sealed partial class KalshiRestClient
         string.Equals(asked, answered, StringComparison.OrdinalIgnoreCase) ? null : $"the answer is about '{answered}'";
 
     private static ApiErrorKind KindOfUnsent(NoAnswerException exception) =>
-        exception.Code == "host_refused" ? ApiErrorKind.Rejected : ApiErrorKind.ConnectionLost;
+        exception.Code switch
+        {
+            "host_refused" => ApiErrorKind.Rejected,
+            "no_tokens" => ApiErrorKind.RateLimited,
+            _ => ApiErrorKind.ConnectionLost,
+        };
 
     /// <summary>Whether the answer proves that the exchange did not act on the request.</summary>
     private static bool IsDefinite(ApiError error) =>

@@ -1,4 +1,6 @@
 using Kalshi.Authentication;
+using Kalshi.Client.RateLimits;
+using Kalshi.Wire;
 
 namespace Kalshi.Client.Rest;
 
@@ -28,6 +30,15 @@ public sealed record KalshiRestOptions
 
     /// <summary>The pool of headers signed ahead for creating orders; null to sign each order when it is sent.</summary>
     public PresignedHeadersOptions? Presigning { get; init; } = new();
+
+    /// <summary>
+    /// The account's token budget, shared by all its clients and the caller's to dispose; null to send without asking. See
+    /// <see cref="KalshiRestClient.LearnBudgetAsync"/>.
+    /// </summary>
+    public TokenBudget? Budget { get; init; }
+
+    /// <summary>Counts words and fields this library does not know; null not to look for them.</summary>
+    public DriftSentinel? Drift { get; init; }
 
     /// <summary>Seed of the jitter of waits; null takes it from the clock.</summary>
     public ulong? JitterSeed { get; init; }

@@ -27,8 +27,14 @@ internal sealed record RestCall
     /// <summary>Orders in a batch; 1 otherwise. A batch costs its price for each.</summary>
     public int Items { get; init; } = 1;
 
-    /// <summary>The shard a single order names; its own bucket pays from 1 on (§2.3).</summary>
-    public int Shard { get; init; }
+    /// <summary>
+    /// The shard a single order names, whose own bucket pays from 1 on; 0 for batches; null where the exchange finds the
+    /// shard by the ticker and may charge all (§2.3).
+    /// </summary>
+    public int? Shard { get; init; } = 0;
+
+    /// <summary>The shard as the caller named it; −1 means by ticker, as if unnamed.</summary>
+    public static int? ShardOf(int? exchangeIndex) => exchangeIndex is >= 0 ? exchangeIndex : null;
 
     public static RestCall Get(string resource, QueryText? query = null, string? template = null) =>
         new(HttpMethod.Get, resource, template) { Query = query?.ToString() ?? "" };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Kalshi.Authentication;
+using Kalshi.Client.RateLimits;
 
 namespace Kalshi.Client.Rest;
 
@@ -58,9 +59,57 @@ internal sealed class RestChannel : IDisposable
 
     public ClockSkew Skew { get; } = new();
 
-    /// <summary>Sends one attempt.</summary>
+    /// <summary>Sends one attempt, as soon as the budget lets it.</summary>
     /// <exception cref="NoAnswerException">No usable answer came.</exception>
     public async Task<RestAnswer> SendAsync(RestCall call, CancellationToken cancellationToken)
+    {
+        if (options.Budget is not { } budget)
+        {
+            return await SendNowAsync(call, cancellationToken);
+        }
+
+        var price = budget.Price(call.Method.Method, KalshiEndpoint.RestPath + call.Template, call.Items, call.Shard);
+        await AcquireAsync(budget, price, call, cancellationToken);
+        var outcome = TokenOutcome.Lost;
+        try
+        {
+            var answer = await SendNowAsync(call, cancellationToken);
+            outcome = answer.HttpStatus == (int)HttpStatusCode.TooManyRequests ? TokenOutcome.Refused : TokenOutcome.Answered;
+            return answer;
+        }
+        catch (NoAnswerException exception) when (!exception.WasSent)
+        {
+            outcome = TokenOutcome.Unsent;
+            throw;
+        }
+        finally
+        {
+            budget.Complete(price, outcome);
+        }
+    }
+
+    private static async Task AcquireAsync(
+        TokenBudget budget,
+        TokenCall price,
+        RestCall call,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await budget.AcquireAsync(price, cancellationToken);
+        }
+        catch (TokensExhaustedException exception)
+        {
+            throw new NoAnswerException("no_tokens", exception.Message, wasSent: false, exception);
+        }
+        catch (OperationCanceledException exception) when (call.Body is not null)
+        {
+            throw new NoAnswerException("cancelled", "the caller gave up before it was sent", wasSent: false, exception);
+        }
+    }
+
+    private async Task<RestAnswer> SendNowAsync(RestCall call, CancellationToken cancellationToken)
     {
         var body = call.Body;
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.TimeoutMs), time);
