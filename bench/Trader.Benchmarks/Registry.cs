@@ -12,5 +12,7 @@ internal static class Registry
         () => new SignRequest(),
         () => new ComposeOrder(),
         () => new TickToOrder(),
+        () => new OneFee(),
+        () => new MatchOrders(),
     ];
 }

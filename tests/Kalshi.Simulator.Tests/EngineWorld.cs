@@ -8,7 +8,13 @@ internal sealed class EngineWorld : IDisposable
     public const long StartMs = 1_000_000_000_000;
     public const long CloseMs = StartMs + 3_600_000;
 
-    public EngineWorld(FeeSchedule? fees = null, int settlementTimerSeconds = 0, PriceGrid? grid = null, EngineOptions? options = null, int shard = 0)
+    public EngineWorld(
+        FeeSchedule? fees = null,
+        int settlementTimerSeconds = 0,
+        PriceGrid? grid = null,
+        EngineOptions? options = null,
+        int shard = 0
+    )
     {
         Engine = new MatchingEngine(options ?? new EngineOptions(), Events, seed: 7);
         Market = Engine.ListMarket(
@@ -67,18 +73,31 @@ internal sealed class EngineWorld : IDisposable
     /// <summary>Amends an order to a price and a count (filled plus resting).</summary>
     public AmendResult Amend(Order order, string price, string count, AmendTicket? like = null, long nowMs = StartMs)
     {
-        var shape = like ?? new AmendTicket
-        {
-            Side = order.Side,
-            Price = order.Price,
-            Count = order.InitialCount,
-        };
-        return Engine.Amend(order.Owner, order.Id, shape with { Price = Price.Parse(price), Count = Quantity.Parse(count) }, nowMs);
+        var shape =
+            like
+            ?? new AmendTicket
+            {
+                Side = order.Side,
+                Price = order.Price,
+                Count = order.InitialCount,
+            };
+        return Engine.Amend(
+            order.Owner,
+            order.Id,
+            shape with
+            {
+                Price = Price.Parse(price),
+                Count = Quantity.Parse(count),
+            },
+            nowMs
+        );
     }
 
     /// <summary>The reasons of an order's updates in order, without those of mere acceptance.</summary>
     public IEnumerable<UpdateReason> Reasons(Order order) =>
-        Events.Orders.Where(update => update.Order == order && update.Reason != UpdateReason.None).Select(update => update.Reason);
+        Events
+            .Orders.Where(update => update.Order == order && update.Reason != UpdateReason.None)
+            .Select(update => update.Reason);
 
     public static OrderTicket Gtc { get; } =
         new()

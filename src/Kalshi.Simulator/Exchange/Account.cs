@@ -12,8 +12,11 @@ public sealed class Account
     public const int HighestSubaccount = 63;
 
     private readonly UsedClientOrderIds clientOrderIds;
-    private readonly Dictionary<(Market, int), Position> positions = [];
+
+    // By market number and subaccount, see Key.
+    private readonly Dictionary<long, Position> positions = [];
     private readonly List<Wallet[]> wallets = [];
+    private readonly List<OrderGroup> orderGroups = [];
     private readonly HashSet<Guid> clientTransferIds = [];
     private readonly int shards;
 
@@ -101,7 +104,7 @@ public sealed class Account
     public int RestingOrders { get; internal set; }
 
     /// <summary>Its order groups in the order in which they were made.</summary>
-    internal List<OrderGroup> OrderGroups { get; } = [];
+    public IReadOnlyList<OrderGroup> OrderGroups => orderGroups;
 
     /// <summary>The wallet the house pays everything from.</summary>
     internal Wallet HouseWallet => wallets[0][0];
@@ -121,10 +124,14 @@ public sealed class Account
     }
 
     /// <summary>Its position in a market, or null if the subaccount never had anything to do with it.</summary>
-    public Position? PositionIn(Market market, int subaccount = 0) => positions.GetValueOrDefault((market, subaccount));
+    public Position? PositionIn(Market market, int subaccount = 0) => positions.GetValueOrDefault(Key(market, subaccount));
 
     /// <summary>Whether it has a subaccount of this number.</summary>
     public bool HasSubaccount(int subaccount) => (uint)subaccount < (uint)wallets.Count;
+
+    internal void AddGroup(OrderGroup group) => orderGroups.Add(group);
+
+    internal void RemoveGroup(OrderGroup group) => orderGroups.Remove(group);
 
     internal int AddSubaccount()
     {
@@ -142,17 +149,17 @@ public sealed class Account
 
     internal Position OpenPosition(Market market, int subaccount)
     {
-        if (!positions.TryGetValue((market, subaccount), out var position))
+        if (!positions.TryGetValue(Key(market, subaccount), out var position))
         {
             position = new Position(this, market, wallets[subaccount][market.Spec.Shard]);
-            positions.Add((market, subaccount), position);
+            positions.Add(Key(market, subaccount), position);
             market.Positions.Add(position);
         }
 
         return position;
     }
 
-    internal void Forget(Position position) => positions.Remove((position.Market, position.Subaccount));
+    internal void Forget(Position position) => positions.Remove(Key(position.Market, position.Subaccount));
 
     internal bool HasUsed(string clientOrderId) => clientOrderIds.Contains(OpaqueId.FromText(clientOrderId));
 
@@ -165,6 +172,8 @@ public sealed class Account
             clientOrderIds.Drop(OpaqueId.FromText(id), dropped);
         }
     }
+
+    private static long Key(Market market, int subaccount) => (market.Number * (HighestSubaccount + 1)) + subaccount;
 
     internal bool HasTransferred(Guid clientTransferId) => clientTransferIds.Contains(clientTransferId);
 

@@ -36,9 +36,10 @@ internal sealed class Collateral
 
         var rest = ticket.Count - taken;
         var netAfter = net + (ticket.Side == BookSide.Bid ? taken : -taken);
-        need += ticket.TimeInForce == TimeInForce.GoodTillCanceled && position is not null && policy != ReservationPolicy.None
-            ? AddedReservation(position, ticket, netAfter, rest)
-            : Positive(rest - Position.Closable(netAfter, ticket.Side)) * Order.OpeningCost(ticket.Side, ticket.Price);
+        need +=
+            ticket.TimeInForce == TimeInForce.GoodTillCanceled && position is not null && policy != ReservationPolicy.None
+                ? AddedReservation(position, ticket, netAfter, rest)
+                : Positive(rest - Position.Closable(netAfter, ticket.Side)) * Order.OpeningCost(ticket.Side, ticket.Price);
         return wallet.Available >= need;
     }
 
@@ -81,14 +82,7 @@ internal sealed class Collateral
         bool isTaker,
         Money cash,
         ref Money unrebated
-    ) =>
-        FeeRounding.Charge(
-            cash,
-            fees.FeeFor(price, count, isTaker),
-            account.Precision,
-            rebatesAtExactlyOneCent,
-            ref unrebated
-        );
+    ) => FeeRounding.Charge(cash, fees.FeeFor(price, count, isTaker), account.Precision, rebatesAtExactlyOneCent, ref unrebated);
 
     private static Order? WeakestOf(RestingSide side, Quantity cover) => side.Count > cover ? side.WorstFirst[0] : null;
 
@@ -103,9 +97,7 @@ internal sealed class Collateral
             return after - before;
         }
 
-        var other = position
-            .Resting(ticket.Side.Opposite())
-            .ReservedWith(Position.Closable(net, ticket.Side.Opposite()));
+        var other = position.Resting(ticket.Side.Opposite()).ReservedWith(Position.Closable(net, ticket.Side.Opposite()));
         return Money.Max(after, other) - Money.Max(before, other);
     }
 

@@ -49,7 +49,9 @@ public static class ExchangeAudit
                 }
             }
 
-            var each = position.Bids.WorstFirst.Concat(position.Asks.WorstFirst).Aggregate(Money.Zero, (sum, order) => sum + order.Reserved);
+            var each = position
+                .Bids.WorstFirst.Concat(position.Asks.WorstFirst)
+                .Aggregate(Money.Zero, (sum, order) => sum + order.Reserved);
             if (policy == ReservationPolicy.Sum && each != position.Reserved)
             {
                 return $"{account.UserId} has {position.Reserved} reserved in {position.Market.Ticker}, its orders add up to {each}";

@@ -67,14 +67,7 @@ public sealed record FillRecord(
 /// <param name="Revenue">What was paid, whole cents.</param>
 /// <param name="Fees">Trade fees paid on the position before, for reporting.</param>
 /// <param name="TimeMs">Engine time, Unix milliseconds.</param>
-public sealed record SettlementRecord(
-    Position Position,
-    Quantity Net,
-    Money Cost,
-    Money Revenue,
-    Money Fees,
-    long TimeMs
-)
+public sealed record SettlementRecord(Position Position, Quantity Net, Money Cost, Money Revenue, Money Fees, long TimeMs)
 {
     /// <summary>The account.</summary>
     public Account Account => Position.Account;

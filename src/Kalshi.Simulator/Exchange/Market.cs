@@ -10,10 +10,11 @@ public sealed class Market
     private readonly Quantity[] hourlyVolume = new Quantity[HoursKept];
     private long newestHour;
 
-    internal Market(MarketSpec spec, Guid id, Shard shard, ListedEvent listedEvent, long nowMs)
+    internal Market(MarketSpec spec, Guid id, long number, Shard shard, ListedEvent listedEvent, long nowMs)
     {
         Spec = spec;
         Id = id;
+        Number = number;
         Shard = shard;
         Event = listedEvent;
         Fees = spec.Fees;
@@ -26,6 +27,9 @@ public sealed class Market
 
     /// <summary>What it is now.</summary>
     public MarketSpec Spec { get; internal set; }
+
+    /// <summary>Its number among all markets ever listed.</summary>
+    internal long Number { get; }
 
     /// <summary>The shard it trades on.</summary>
     public Shard Shard { get; }

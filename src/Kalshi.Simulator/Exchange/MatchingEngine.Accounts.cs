@@ -7,16 +7,24 @@ public sealed partial class MatchingEngine
     {
         var account = new Account(ids.Next(), isHouse: false, precision, options);
         accounts.Add(account);
-        Deposit(account, deposit, 0, 0);
+        account.Wallet(0, 0).Cash = deposit;
+        account.Deposited = deposit;
         return account;
     }
 
     /// <summary>Pays cash in.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such wallet, or the amount is negative.</exception>
+    /// <exception cref="InvalidOperationException">The shard is in an exchange pause.</exception>
     public void Deposit(Account account, Money amount, int subaccount, int shard)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(amount.Micros, nameof(amount));
-        account.Wallet(subaccount, shard).Cash += amount;
+        var wallet = account.Wallet(subaccount, shard);
+        if (!shards[shard].IsExchangeActive)
+        {
+            throw new InvalidOperationException($"Shard {shard} is in an exchange pause: nothing can be paid in.");
+        }
+
+        wallet.Cash += amount;
         account.Deposited += amount;
     }
 

@@ -11,7 +11,7 @@ public sealed partial class MatchingEngine
         var rejection = FindLive(account, orderId, ticket.Subaccount, needsTrading: true, out var order);
         if (rejection == Rejection.None)
         {
-            rejection = validation.ValidateAmend(order!, ticket, nowMs);
+            rejection = OrderValidation.ValidateAmend(order!, ticket, nowMs);
         }
 
         if (rejection != Rejection.None)

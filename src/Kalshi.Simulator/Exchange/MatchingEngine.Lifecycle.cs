@@ -181,7 +181,9 @@ public sealed partial class MatchingEngine
     {
         if (!market.Shard.IsExchangeActive)
         {
-            throw new InvalidOperationException($"Shard {market.Shard.Index} is in an exchange pause: {market.Ticker} cannot change.");
+            throw new InvalidOperationException(
+                $"Shard {market.Shard.Index} is in an exchange pause: {market.Ticker} cannot change."
+            );
         }
 
         if (!allowed.Contains(market.Status))

@@ -4,6 +4,7 @@ public sealed partial class MatchingEngine
 {
     private readonly Dictionary<string, ListedEvent> listedEvents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FeeSchedule> seriesFees = new(StringComparer.Ordinal);
+    private long marketsListed;
 
     /// <summary>The events whose markets are listed, and those made known before.</summary>
     public IReadOnlyCollection<ListedEvent> Events => listedEvents.Values;
@@ -59,7 +60,7 @@ public sealed partial class MatchingEngine
             );
         }
 
-        var market = new Market(spec, ids.Next(), shards[spec.Shard], listed, nowMs);
+        var market = new Market(spec, ids.Next(), marketsListed++, shards[spec.Shard], listed, nowMs);
         market.Fees = FeesOf(market);
         marketsByTicker.Add(spec.Ticker, market);
         markets.Add(market);
@@ -142,7 +143,10 @@ public sealed partial class MatchingEngine
     {
         if (shard < 0 || shard >= shards.Count)
         {
-            throw new ArgumentException($"{ticker} is on shard {shard}; this exchange has shards 0 to {shards.Count - 1}.");
+            throw new ArgumentException(
+                $"{ticker} is on shard {shard}; this exchange has shards 0 to {shards.Count - 1}.",
+                nameof(shard)
+            );
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed partial class MatchingEngine
     /// <param name="untilMs">When it is expected to end, Unix milliseconds, or null; only shown.</param>
     /// <param name="nowMs">Unix milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
-    public void PauseTrading(int shard, long? untilMs, long nowMs) => Pause(FindShard(shard), isExchangePause: false, untilMs, nowMs);
+    public void PauseTrading(int shard, long? untilMs, long nowMs) =>
+        Pause(FindShard(shard), isExchangePause: false, untilMs, nowMs);
 
     /// <summary>
     /// Begins an exchange pause on a shard: first the orders that ask for it are cancelled (<c>HaltCancel</c>), then nothing changes
@@ -23,7 +24,8 @@ public sealed partial class MatchingEngine
     /// <param name="untilMs">When it is expected to end, Unix milliseconds, or null; only shown.</param>
     /// <param name="nowMs">Unix milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
-    public void PauseExchange(int shard, long? untilMs, long nowMs) => Pause(FindShard(shard), isExchangePause: true, untilMs, nowMs);
+    public void PauseExchange(int shard, long? untilMs, long nowMs) =>
+        Pause(FindShard(shard), isExchangePause: true, untilMs, nowMs);
 
     /// <summary>Ends a shard's pause, whichever it is; without effect if there is none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>

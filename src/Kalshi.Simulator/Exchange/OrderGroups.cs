@@ -39,7 +39,7 @@ public sealed class OrderGroups
 
         var group = new OrderGroup(ids.Next(), account, subaccount, shard, limit);
         groups.Add(group.Id, group);
-        account.OrderGroups.Add(group);
+        account.AddGroup(group);
         events.OnOrderGroupUpdated(group, OrderGroupChange.Created, nowMs);
         return new OrderGroupResult(group, Rejection.None);
     }
@@ -51,10 +51,6 @@ public sealed class OrderGroups
         && (subaccount is null || group.Subaccount == subaccount)
             ? group
             : null;
-
-    /// <summary>An account's groups in the order in which they were made.</summary>
-    public IEnumerable<OrderGroup> Of(Account account, int? subaccount = null) =>
-        account.OrderGroups.Where(group => subaccount is null || group.Subaccount == subaccount);
 
     /// <summary>Contracts of a group filled within the window that ends now.</summary>
     public Quantity FilledInWindow(OrderGroup group, long nowMs) => group.FilledWithin(nowMs, options.OrderGroupWindowMs);
@@ -120,7 +116,7 @@ public sealed class OrderGroups
 
         group.IsDeleted = true;
         groups.Remove(group.Id);
-        group.Owner.OrderGroups.Remove(group);
+        group.Owner.RemoveGroup(group);
         events.OnOrderGroupUpdated(group, OrderGroupChange.Deleted, nowMs);
         CancelOrdersOf(group, nowMs);
         return Rejection.None;

@@ -114,7 +114,7 @@ internal sealed class OrderValidation
     }
 
     /// <summary>An amend, up to the point where the book matters; the order is live.</summary>
-    public Rejection ValidateAmend(Order order, in AmendTicket ticket, long nowMs)
+    public static Rejection ValidateAmend(Order order, in AmendTicket ticket, long nowMs)
     {
         if (ticket.ClientOrderId is { Length: > 0 } present && present != order.ClientOrderId)
         {

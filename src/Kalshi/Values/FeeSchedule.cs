@@ -88,9 +88,7 @@ public readonly record struct FeeSchedule
         var perContract = (ulong)((uint)price.Units * (uint)(Price.UnitsPerDollar - price.Units)) * (uint)rate;
         var high = Math.BigMul((ulong)quantity.Hundredths, perContract, out var low);
         var centiCents =
-            high == 0 && low <= ulong.MaxValue - Denominator
-                ? (low + (Denominator - 1)) / Denominator
-                : LargeFee(high, low);
+            high == 0 && low <= ulong.MaxValue - Denominator ? (low + (Denominator - 1)) / Denominator : LargeFee(high, low);
         return Money.FromMicros(checked((long)centiCents * Money.MicrosPerCentiCent));
     }
 

@@ -38,7 +38,10 @@ public class AmendTests
 
         Assert.Equal(Rejection.AmendCountBelowFilled, world.Amend(order, "0.40", "3.99").Rejection);
         Assert.Equal(Rejection.None, world.Amend(order, "0.41", "9").Rejection);
-        Assert.Equal(("5.00", "9.00", "4.00"), (order.RemainingCount.ToString(), order.InitialCount.ToString(), order.FilledCount.ToString()));
+        Assert.Equal(
+            ("5.00", "9.00", "4.00"),
+            (order.RemainingCount.ToString(), order.InitialCount.ToString(), order.FilledCount.ToString())
+        );
         Assert.Equal("0.4100x5.00", world.Book(BookSide.Bid));
 
         var result = world.Amend(order, "0.42", "4");
@@ -56,7 +59,10 @@ public class AmendTests
 
         var result = world.Amend(order, "0.46", "10");
 
-        Assert.Equal(("4.00", "1.800000", "0.069300"), (result.FilledCount.ToString(), result.FilledValue.ToString(), result.FeesPaid.ToString()));
+        Assert.Equal(
+            ("4.00", "1.800000", "0.069300"),
+            (result.FilledCount.ToString(), result.FilledValue.ToString(), result.FeesPaid.ToString())
+        );
         Assert.Equal("0.4600x6.00", world.Book(BookSide.Bid));
         Assert.Equal([UpdateReason.Trade], world.Reasons(order));
         world.AssertConserved();
@@ -125,7 +131,10 @@ public class AmendTests
             Count = order.InitialCount,
         };
 
-        Assert.Equal(Rejection.ClientOrderIdMismatch, world.Amend(order, "0.40", "10", like with { ClientOrderId = "b" }).Rejection);
+        Assert.Equal(
+            Rejection.ClientOrderIdMismatch,
+            world.Amend(order, "0.40", "10", like with { ClientOrderId = "b" }).Rejection
+        );
         Assert.Equal(Rejection.TickerMismatch, world.Amend(order, "0.40", "10", like with { Ticker = "X" }).Rejection);
         Assert.Equal(Rejection.SideMismatch, world.Amend(order, "0.40", "10", like with { Side = BookSide.Ask }).Rejection);
         Assert.Equal(Rejection.NotFound, world.Amend(order, "0.40", "10", like with { Subaccount = 1 }).Rejection);
@@ -136,7 +145,10 @@ public class AmendTests
         var renamed = like with { ClientOrderId = "a", UpdatedClientOrderId = "b", Ticker = world.Market.Ticker };
         Assert.Equal(Rejection.None, world.Amend(order, "0.40", "250", renamed).Rejection);
         Assert.Equal("b", order.ClientOrderId);
-        Assert.Equal(Rejection.DuplicateClientOrderId, world.Amend(order, "0.40", "10", like with { UpdatedClientOrderId = "a" }).Rejection);
+        Assert.Equal(
+            Rejection.DuplicateClientOrderId,
+            world.Amend(order, "0.40", "10", like with { UpdatedClientOrderId = "a" }).Rejection
+        );
         Assert.Equal("100.000000", account.Reserved.ToString());
     }
 
@@ -158,7 +170,10 @@ public class AmendTests
         world.Amend(order, "0.40", "9", like with { ExpirationSeconds = 0 });
         world.Engine.RunTimers(EngineWorld.StartMs + 10_000);
         Assert.True(order.IsInBook);
-        Assert.Equal(Rejection.ExpirationInPast, world.Amend(order, "0.40", "9", like with { ExpirationSeconds = second }).Rejection);
+        Assert.Equal(
+            Rejection.ExpirationInPast,
+            world.Amend(order, "0.40", "9", like with { ExpirationSeconds = second }).Rejection
+        );
         world.Amend(order, "0.40", "9", like with { ExpirationSeconds = second + 20 });
         world.Engine.RunTimers(EngineWorld.StartMs + 20_000);
         Assert.Equal(UpdateReason.ExpiryCancel, world.Reasons(order).Last());
@@ -178,7 +193,10 @@ public class AmendTests
         Assert.Equal("4.00", Decrease("4", null).ReducedBy.ToString());
         Assert.Equal("1.00", Decrease(null, "5").ReducedBy.ToString());
         Assert.Equal("0.00", Decrease(null, "7").ReducedBy.ToString());
-        Assert.Equal(("5.00", "10.00", "0.00"), (order.RemainingCount.ToString(), order.InitialCount.ToString(), world.Engine.QueuePosition(order).ToString()));
+        Assert.Equal(
+            ("5.00", "10.00", "0.00"),
+            (order.RemainingCount.ToString(), order.InitialCount.ToString(), world.Engine.QueuePosition(order).ToString())
+        );
         Assert.Equal("2.000000", account.Reserved.ToString());
         world.AssertConserved();
 

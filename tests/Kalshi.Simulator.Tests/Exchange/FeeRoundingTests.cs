@@ -11,14 +11,13 @@ public class FeeRoundingTests
     public void The_vectors_of_a_cent_account_come_out_fill_by_fill()
     {
         var unrebated = Money.Zero;
-        var charges = new[] { ("4", "0.37"), ("2.5", "0.38"), ("0.5", "0.385") }
-            .Select(fill =>
-            {
-                var (count, price) = (Quantity.Parse(fill.Item1), Price.Parse(fill.Item2));
-                var fee = FeeSchedule.Standard.FeeFor(price, count, isTaker: true);
-                var charge = FeeRounding.Charge(-(count * price), fee, BalancePrecision.Cent, false, ref unrebated);
-                return $"{charge.TradeFee} {charge.RoundingFee} {unrebated} {charge.Rebate} {charge.NetFee} {-(count * price) - charge.NetFee}";
-            });
+        var charges = new[] { ("4", "0.37"), ("2.5", "0.38"), ("0.5", "0.385") }.Select(fill =>
+        {
+            var (count, price) = (Quantity.Parse(fill.Item1), Price.Parse(fill.Item2));
+            var fee = FeeSchedule.Standard.FeeFor(price, count, isTaker: true);
+            var charge = FeeRounding.Charge(-(count * price), fee, BalancePrecision.Cent, false, ref unrebated);
+            return $"{charge.TradeFee} {charge.RoundingFee} {unrebated} {charge.Rebate} {charge.NetFee} {-(count * price) - charge.NetFee}";
+        });
         Assert.Equal(
             [
                 "0.065300 0.004700 0.004700 0.000000 0.070000 -1.550000",

@@ -100,7 +100,9 @@ public class OrderGroupTests
         Assert.Empty(group.Orders);
         Assert.Equal(
             ["created 5.00", "triggered 5.00", "reset 5.00", "limit_updated 4.00", "triggered 4.00"],
-            world.Events.Lines.Where(line => line.StartsWith("group", StringComparison.Ordinal)).Select(line => line[6..line.IndexOf(" @", StringComparison.Ordinal)])
+            world
+                .Events.Lines.Where(line => line.StartsWith("group", StringComparison.Ordinal))
+                .Select(line => line[6..line.IndexOf(" @", StringComparison.Ordinal)])
         );
     }
 
@@ -132,7 +134,7 @@ public class OrderGroupTests
         Assert.Equal(Rejection.OrderGroupNotFound, world.Bid(account, "1", "0.10", In(elsewhere)).Rejection);
         Assert.Null(groups.Find(world.Open(), ofSub.Id));
         Assert.Null(groups.Find(account, ofSub.Id, subaccount: 0));
-        Assert.Equal([ofSub], groups.Of(account, sub));
+        Assert.Equal([0, sub, 0], account.OrderGroups.Select(group => group.Subaccount));
     }
 
     [Theory]
@@ -146,10 +148,19 @@ public class OrderGroupTests
         var account = world.Open();
         var groups = world.Engine.Groups;
         Assert.Equal(expected, groups.Create(account, 0, 0, Quantity.Parse(limit), EngineWorld.StartMs).Rejection);
-        Assert.Equal(Rejection.SubaccountNotFound, groups.Create(account, 1, 0, Quantity.FromContracts(1), EngineWorld.StartMs).Rejection);
-        Assert.Equal(Rejection.ShardNotFound, groups.Create(account, 0, 4, Quantity.FromContracts(1), EngineWorld.StartMs).Rejection);
+        Assert.Equal(
+            Rejection.SubaccountNotFound,
+            groups.Create(account, 1, 0, Quantity.FromContracts(1), EngineWorld.StartMs).Rejection
+        );
+        Assert.Equal(
+            Rejection.ShardNotFound,
+            groups.Create(account, 0, 4, Quantity.FromContracts(1), EngineWorld.StartMs).Rejection
+        );
         groups.Create(account, 0, 0, Quantity.FromContracts(1), EngineWorld.StartMs);
-        Assert.Equal(Rejection.TooManyOrderGroups, groups.Create(account, 0, 0, Quantity.FromContracts(1), EngineWorld.StartMs).Rejection);
+        Assert.Equal(
+            Rejection.TooManyOrderGroups,
+            groups.Create(account, 0, 0, Quantity.FromContracts(1), EngineWorld.StartMs).Rejection
+        );
     }
 
     private static (Account Account, OrderGroup Group) Group(EngineWorld world, int limit)

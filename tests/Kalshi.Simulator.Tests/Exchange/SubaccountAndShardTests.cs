@@ -20,7 +20,10 @@ public class SubaccountAndShardTests
         Assert.Equal(("10.000000", "0.000000"), Money2(account.Wallet(0, 2)));
         Assert.Equal(("0.000000", "90.000000"), Money2(account.Wallet(0, 0)));
         Assert.Equal(Rejection.InsufficientBalance, world.Bid(account, "0.01", "0.40").Rejection);
-        Assert.Equal(Rejection.SubaccountNotFound, world.Bid(account, "1", "0.40", EngineWorld.Gtc with { Subaccount = 1 }).Rejection);
+        Assert.Equal(
+            Rejection.SubaccountNotFound,
+            world.Bid(account, "1", "0.40", EngineWorld.Gtc with { Subaccount = 1 }).Rejection
+        );
         world.AssertConserved();
     }
 
@@ -40,12 +43,18 @@ public class SubaccountAndShardTests
         world.Bid(other, "5", "0.50");
         world.Ask(other, "8", "0.50");
         world.Bid(account, "8", "0.50", inSub);
-        Assert.Equal(("-5.00", "8.00"), (account.PositionIn(world.Market)!.Net.ToString(), account.PositionIn(world.Market, sub)!.Net.ToString()));
+        Assert.Equal(
+            ("-5.00", "8.00"),
+            (account.PositionIn(world.Market)!.Net.ToString(), account.PositionIn(world.Market, sub)!.Net.ToString())
+        );
         world.AssertConserved();
 
         world.Close(MarketResult.Yes, Price.OneDollar);
         Assert.Equal(("57.500000", "43.860000"), (account.Wallet(0, 0).Cash.ToString(), account.Wallet(sub, 0).Cash.ToString()));
-        Assert.Equal([0, sub], world.Events.Settlements.Where(row => row.Account == account).Select(row => row.Subaccount).Order());
+        Assert.Equal(
+            [0, sub],
+            world.Events.Settlements.Where(row => row.Account == account).Select(row => row.Subaccount).Order()
+        );
         world.AssertConserved();
     }
 
@@ -78,7 +87,10 @@ public class SubaccountAndShardTests
     {
         using var world = new EngineWorld();
         var account = world.Open();
-        Assert.Equal(Enumerable.Range(1, 63).Select(number => (int?)number), Enumerable.Range(1, 63).Select(_ => world.Engine.OpenSubaccount(account)));
+        Assert.Equal(
+            Enumerable.Range(1, 63).Select(number => (int?)number),
+            Enumerable.Range(1, 63).Select(_ => world.Engine.OpenSubaccount(account))
+        );
         Assert.Null(world.Engine.OpenSubaccount(account));
         Assert.Throws<ArgumentOutOfRangeException>(() => account.Wallet(64, 0));
     }
@@ -89,10 +101,16 @@ public class SubaccountAndShardTests
         using var world = new EngineWorld(shard: 1);
         Assert.Contains(
             "share one",
-            Assert.Throws<ArgumentException>(() => world.Engine.ListMarket(world.Market.Spec with { Ticker = "B", Shard = 0 }, EngineWorld.StartMs)).Message,
+            Assert
+                .Throws<ArgumentException>(() =>
+                    world.Engine.ListMarket(world.Market.Spec with { Ticker = "B", Shard = 0 }, EngineWorld.StartMs)
+                )
+                .Message,
             StringComparison.Ordinal
         );
-        Assert.Throws<ArgumentException>(() => world.Engine.ListEvent(new EventSpec { EventTicker = "E", Shard = 4 }, EngineWorld.StartMs));
+        Assert.Throws<ArgumentException>(() =>
+            world.Engine.ListEvent(new EventSpec { EventTicker = "E", Shard = 4 }, EngineWorld.StartMs)
+        );
     }
 
     private static (string Reserved, string Available) Money2(Wallet wallet) =>

@@ -79,7 +79,11 @@ public sealed class FeeScheduleTests
     [Trait("Doubt", "D19")]
     public void AFeeTypeWithoutFormulaIsRefusedAndTheOthersGoThereAndBack()
     {
-        Assert.Contains("flat", Assert.Throws<FormatException>(() => FeeSchedule.FromWire("flat", 1000)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "flat",
+            Assert.Throws<FormatException>(() => FeeSchedule.FromWire("flat", 1000)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new FeeSchedule((FeeType)3, 1000));
         foreach (var type in Enum.GetValues<FeeType>())
         {
