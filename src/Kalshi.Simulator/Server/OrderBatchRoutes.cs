@@ -8,7 +8,6 @@ internal static class OrderBatchRoutes
 {
     private const string Batched = "portfolio/events/orders/batched";
 
-    /// <summary>Listed before the routes with an order id, because <c>batched</c> would read as one.</summary>
     public static IEnumerable<Route> All { get; } =
     [
         Route.Trade("POST", Batched, "BatchCreateOrdersV2", Create) with

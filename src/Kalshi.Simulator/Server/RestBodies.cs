@@ -23,6 +23,7 @@ internal static class RestBodies
         json.WriteString("close_time", WireTime.Format(spec.CloseMs));
         json.WriteString("expected_expiration_time", WireTime.Format(spec.CloseMs));
         json.WriteString("latest_expiration_time", WireTime.Format(spec.CloseMs));
+        json.WriteString("expiration_time", WireTime.Format(spec.CloseMs));
         json.WriteNumber("settlement_timer_seconds", spec.SettlementTimerSeconds);
         json.WriteBoolean("can_close_early", false);
         WriteTouch(json, market.Book);

@@ -1,6 +1,6 @@
 namespace Kalshi.Simulator.Server;
 
-/// <summary>Finds a request's route. Literal segments win over parameters when they are listed first.</summary>
+/// <summary>Finds a request's route. Literal segments win over parameters.</summary>
 internal sealed class RouteTable
 {
     /// <summary>What every path starts with.</summary>
@@ -11,7 +11,7 @@ internal sealed class RouteTable
     public RouteTable(DoubtOptions doubts) =>
         routes = AllRoutes(doubts)
             .GroupBy(route => (route.Method, route.Segments.Length))
-            .ToDictionary(group => group.Key, group => group.ToArray());
+            .ToDictionary(group => group.Key, group => group.OrderBy(Parameters).ToArray());
 
     /// <summary>Every route.</summary>
     public IEnumerable<Route> All => routes.Values.SelectMany(group => group);
@@ -49,6 +49,8 @@ internal sealed class RouteTable
 
         return null;
     }
+
+    private static int Parameters(Route route) => route.Segments.Count(segment => segment[0] == ':');
 
     private static IEnumerable<Route> AllRoutes(DoubtOptions doubts) =>
         [
