@@ -64,12 +64,13 @@ internal static class OrderGroupRoutes
             return refusal;
         }
 
+        var groups = call.Account.OrderGroups.Where(group => subaccount is null || group.Subaccount == subaccount);
         return RestAnswer.Json(
             200,
             json =>
             {
                 json.WriteStartArray("order_groups");
-                foreach (var group in call.Engine.Groups.Of(call.Account, subaccount))
+                foreach (var group in groups)
                 {
                     json.WriteStartObject();
                     json.WriteString("id", group.Id);

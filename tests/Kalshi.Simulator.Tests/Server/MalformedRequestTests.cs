@@ -291,14 +291,7 @@ public class MalformedRequestTests
     }
 
     private static string Parameter(string operation, string field, string rule) =>
-        JsonSerializer.Serialize(
-            new Dictionary<string, string>
-            {
-                ["msg"] =
-                    $"Parameter validation failed for {operation}: Key: '{operation}Params.{field}' Error:Field validation for '{field}' failed on the '{rule}' tag",
-            },
-            new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-        );
+        $$"""{"msg":"Parameter validation failed for {{operation}}: Key: '{{operation}}Params.{{field}}' Error:Field validation for '{{field}}' failed on the '{{rule}}' tag"}""";
 
     private static void Check(string body, int status, string answer)
     {

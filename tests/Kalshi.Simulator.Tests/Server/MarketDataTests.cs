@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Server;
 
 namespace Kalshi.Simulator.Tests.Server;
