@@ -148,15 +148,18 @@ public sealed partial class KalshiRestClient
 
     /// <summary>One transfer between shards.</summary>
     /// <exception cref="KalshiApiException">The call failed for good.</exception>
-    public Task<ShardTransferDto> GetShardTransferAsync(string transferId, CancellationToken cancellationToken = default) =>
-        ReadAsync(
+    public async Task<ShardTransferDto> GetShardTransferAsync(string transferId, CancellationToken cancellationToken = default)
+    {
+        var response = await ReadAsync(
             RestCall.Get(
                 $"{ShardTransferResource}s/{Uri.EscapeDataString(transferId)}",
                 template: ShardTransferResource + "s/:transfer_id"
             ),
-            WireJson.Default.ShardTransferDto,
+            WireJson.Default.ShardTransferDetailResponse,
             cancellationToken
         );
+        return response.Transfer;
+    }
 
     private const int MaxTransfersPerPage = 500;
 }

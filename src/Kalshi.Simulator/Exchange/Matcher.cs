@@ -215,7 +215,17 @@ internal sealed class Matcher
         market.OpenInterest += openedByMaker + openedByTaker - count;
 
         events.OnBookChanged(
-            new BookChange(market, maker.Side, price, -count, level.Total, taker.Owner, taker.ClientOrderId, nowMs, taker.Subaccount)
+            new BookChange(
+                market,
+                maker.Side,
+                price,
+                -count,
+                level.Total,
+                taker.Owner,
+                taker.ClientOrderId,
+                nowMs,
+                taker.Subaccount
+            )
         );
         events.OnTrade(trade);
         Report(makerFill);
@@ -241,7 +251,17 @@ internal sealed class Matcher
 
     private void ReportBook(Order order, Quantity delta, Quantity size, long nowMs) =>
         events.OnBookChanged(
-            new BookChange(order.Market, order.Side, order.Price, delta, size, order.Owner, order.ClientOrderId, nowMs, order.Subaccount)
+            new BookChange(
+                order.Market,
+                order.Side,
+                order.Price,
+                delta,
+                size,
+                order.Owner,
+                order.ClientOrderId,
+                nowMs,
+                order.Subaccount
+            )
         );
 
     /// <summary>Books one side of a trade; null for the house, which gets no private messages.</summary>

@@ -10,7 +10,9 @@ public sealed partial class MatchingEngine
         var wallet = account.Wallet(subaccount, shard);
         if (cash < wallet.Reserved)
         {
-            throw new InvalidOperationException($"resting orders have {wallet.Reserved} set aside; the cash must be at least that.");
+            throw new InvalidOperationException(
+                $"resting orders have {wallet.Reserved} set aside; the cash must be at least that."
+            );
         }
 
         account.Deposited += cash - wallet.Cash;

@@ -223,10 +223,10 @@ internal static class FundsRoutes
         json.WriteString("transfer_id", transfer.Id);
         json.WriteString("source", "event_contract");
         json.WriteString("destination", "event_contract");
-        json.WriteNumber("amount", transfer.Amount.Micros / Money.MicrosPerCentiCent);
+        json.WriteString("amount", transfer.Amount.ToString());
         json.WriteNumber("source_exchange_shard", transfer.FromShard);
         json.WriteNumber("destination_exchange_shard", transfer.ToShard);
-        json.WriteString("status", "completed");
+        json.WriteString("status", "complete");
         json.WriteNumber("created_ts", transfer.TimeMs / 1000);
         json.WriteEndObject();
     }

@@ -115,27 +115,39 @@ public sealed record ShardTransferResponse
     public required string TransferId { get; init; }
 }
 
-/// <summary>A transfer between shards as listed; its form is not recorded, so every field may be absent.</summary>
+/// <summary>A transfer between shards as the exchange lists it.</summary>
 public sealed record ShardTransferDto
 {
     /// <summary>The exchange's id of the transfer.</summary>
-    public string? TransferId { get; init; }
+    public required string TransferId { get; init; }
 
-    /// <summary>The client's id of it.</summary>
+    /// <summary>The client's id of it, where the exchange sends it.</summary>
     public string? ClientTransferId { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary><c>pending</c> or <c>complete</c>.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Hundredths of a cent.</summary>
-    public long Amount { get; init; }
+    /// <summary>What was moved. The exchange writes dollars here, and hundredths of a cent in the request.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>Instance it came from, <c>event_contract</c> or <c>margined</c>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Instance it went to.</summary>
+    public string? Destination { get; init; }
 
     /// <summary>Shard it came from.</summary>
     public int? SourceExchangeShard { get; init; }
 
     /// <summary>Shard it went to.</summary>
     public int? DestinationExchangeShard { get; init; }
+
+    /// <summary>When it was asked for, Unix seconds.</summary>
+    public long CreatedTs { get; init; }
 }
+
+/// <summary><c>GET /portfolio/intra_exchange_instance_transfers/{id}</c>.</summary>
+public sealed record ShardTransferDetailResponse(ShardTransferDto Transfer);
 
 /// <summary><c>GET /portfolio/intra_exchange_instance_transfers</c>.</summary>
 public sealed record ShardTransfersResponse

@@ -72,7 +72,7 @@ namespace Kalshi.Wire;
 [JsonSerializable(typeof(SubaccountTransfersResponse))]
 [JsonSerializable(typeof(ShardTransferRequest))]
 [JsonSerializable(typeof(ShardTransferResponse))]
-[JsonSerializable(typeof(ShardTransferDto))]
+[JsonSerializable(typeof(ShardTransferDetailResponse))]
 [JsonSerializable(typeof(ShardTransfersResponse))]
 [JsonSerializable(typeof(Acknowledgement))]
 public sealed partial class WireJson : JsonSerializerContext;

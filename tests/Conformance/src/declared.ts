@@ -28,6 +28,12 @@ const program = ts.createProgram(apiFiles, {
 const checker = program.getTypeChecker();
 const answers = readAnswerTypes();
 
+// Where the exchange's documents of October 2026 say something else than the client of September declares, the documents hold.
+const laterDocuments: [RegExp, string][] = [
+  [/^amendOrderV2\.(average_fill_price|average_fee_paid) is null/, 'null unless the amend filled (AmendOrderV2Response)'],
+  [/^getEvent\.markets is missing/, 'left out when the markets are asked for inside the event (with_nested_markets)'],
+];
+
 /** What is wrong with the answer of an operation, one sentence per mistake; empty when it is as declared. */
 export function deviations(api: string, operation: string, body: unknown): string[] {
   const type = answers.get(`${api}.${operation}`);
@@ -37,7 +43,7 @@ export function deviations(api: string, operation: string, body: unknown): strin
 
   const found: string[] = [];
   compare(type, body, operation, found);
-  return found;
+  return found.filter((mistake) => !laterDocuments.some(([pattern]) => pattern.test(mistake)));
 }
 
 function readAnswerTypes(): Map<string, ts.Type> {
