@@ -48,8 +48,17 @@ public sealed partial class FeedDecoder
 
     /// <summary>Decodes one frame.</summary>
     /// <exception cref="FeedFormatException">The frame cannot be used; names type, field and what was found.</exception>
-    public FeedFrame Decode(ReadOnlySpan<byte> utf8Frame) =>
-        TryDecodeFlat(utf8Frame, out var frame) ? frame : DecodeStrictly(utf8Frame);
+    public FeedFrame Decode(ReadOnlySpan<byte> utf8Frame)
+    {
+        if (TryDecodeByLayout(utf8Frame, out var frame))
+        {
+            return frame;
+        }
+
+        frame = DecodeStrictly(utf8Frame);
+        LearnLayout(utf8Frame, frame.Type);
+        return frame;
+    }
 
     /// <summary>Decodes one frame by the JSON reader alone, which is slower and equal in all else.</summary>
     internal FeedFrame DecodeStrictly(ReadOnlySpan<byte> utf8Frame)

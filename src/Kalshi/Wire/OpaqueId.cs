@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
 namespace Kalshi.Wire;
 
 /// <summary>
@@ -6,6 +9,8 @@ namespace Kalshi.Wire;
 /// </summary>
 public readonly record struct OpaqueId(UInt128 Bits)
 {
+    internal const int UuidLength = 36;
+
     /// <summary>The id for a text.</summary>
     public static OpaqueId FromText(string text)
     {
@@ -18,15 +23,9 @@ public readonly record struct OpaqueId(UInt128 Bits)
     /// <summary>The id for a UTF-8 text.</summary>
     public static OpaqueId FromUtf8(ReadOnlySpan<byte> utf8Text)
     {
-        if (
-            utf8Text.Length == 36
-            && System.Buffers.Text.Utf8Parser.TryParse(utf8Text, out Guid guid, out var consumed, 'D')
-            && consumed == 36
-        )
+        if (utf8Text.Length == UuidLength && TryReadUuid(utf8Text, out var uuid))
         {
-            Span<byte> bytes = stackalloc byte[16];
-            guid.TryWriteBytes(bytes, bigEndian: true, out _);
-            return new OpaqueId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
+            return uuid;
         }
 
         // FNV-1a with 128 bits: ids that are no UUIDs are rare, and all we need is that they differ.
@@ -38,5 +37,36 @@ public readonly record struct OpaqueId(UInt128 Bits)
         }
 
         return new OpaqueId(hash);
+    }
+
+    /// <summary>Reads a UUID at the start of a text; false if there is none. What follows it is not looked at.</summary>
+    internal static bool TryReadUuid(ReadOnlySpan<byte> utf8Text, out OpaqueId id)
+    {
+        id = default;
+        if (
+            utf8Text.Length < UuidLength
+            || utf8Text[8] != (byte)'-'
+            || utf8Text[13] != (byte)'-'
+            || utf8Text[18] != (byte)'-'
+            || utf8Text[23] != (byte)'-'
+        )
+        {
+            return false;
+        }
+
+        Span<byte> digits = stackalloc byte[32];
+        utf8Text[..8].CopyTo(digits);
+        utf8Text[9..13].CopyTo(digits[8..]);
+        utf8Text[14..18].CopyTo(digits[12..]);
+        utf8Text[19..23].CopyTo(digits[16..]);
+        utf8Text[24..UuidLength].CopyTo(digits[20..]);
+        Span<byte> bits = stackalloc byte[16];
+        if (Convert.FromHexString(digits, bits, out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        id = new OpaqueId(BinaryPrimitives.ReadUInt128BigEndian(bits));
+        return true;
     }
 }

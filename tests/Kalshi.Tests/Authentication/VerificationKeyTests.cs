@@ -21,7 +21,6 @@ public sealed class VerificationKeyTests
 
     [Theory]
     [MemberData(nameof(BadPems))]
-    [Trait("Requirement", "B5")]
     public void APublicKeyThatCannotBeUsedIsRefusedWithOneSentence(string why, string pem, string says)
     {
         Assert.NotEmpty(why);

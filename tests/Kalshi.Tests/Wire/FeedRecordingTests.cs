@@ -5,7 +5,7 @@ using Trader.Testing;
 
 namespace Kalshi.Tests.Wire;
 
-/// <summary>Frames as the exchange really sent them.</summary>
+/// <summary>Genuine frames: production and demo, as the exchange really sent them.</summary>
 [Trait("Requirement", "A2")]
 public sealed class FeedRecordingTests
 {
@@ -36,7 +36,15 @@ public sealed class FeedRecordingTests
     {
         Assert.SkipUnless(RecordedData.IsPresent, RecordedData.AbsenceReason);
         var bytes = RecordedData.Bytes("fixtures", "ws", path);
-        Assert.Equal(type, new FeedDecoder(new TickerTable()).Decode(bytes).Type);
+        var drift = new DriftSentinel();
+        var decoder = new FeedDecoder(new TickerTable(), drift);
+        var strictly = FrameText.Of(decoder.DecodeStrictly(bytes));
+        Assert.Equal(type, strictly.Frame.Type);
+
+        // The second time the short way may know the layout.
+        Assert.Equal(strictly, FrameText.Of(decoder.Decode(bytes)));
+        Assert.Equal(strictly, FrameText.Of(decoder.Decode(bytes)));
+        Assert.Empty(drift.Snapshot().Findings);
     }
 
     [Fact]
@@ -68,13 +76,16 @@ public sealed class FeedRecordingTests
     {
         Assert.SkipUnless(RecordedData.IsPresent, RecordedData.AbsenceReason);
         var decoder = new FeedDecoder(new TickerTable());
+        var strict = new FeedDecoder(new TickerTable());
         var books = new Dictionary<(string Ticker, Outcome Side, Price Price), Quantity>();
         long last = 0;
         var deltas = 0;
         var fills = 0;
         foreach (var line in RecordedData.GzipLines("ws_demo", "demo_5markets_20260701T0231Z.jsonl.gz"))
         {
-            var frame = decoder.Decode(Encoding.UTF8.GetBytes(line));
+            var bytes = Encoding.UTF8.GetBytes(line);
+            var frame = decoder.Decode(bytes);
+            Assert.Equal(FrameText.Of(strict.DecodeStrictly(bytes)), FrameText.Of(frame));
             if (frame is { Sid: 1, Sequence: > 0 })
             {
                 Assert.Equal(last + 1, frame.Sequence);
