@@ -29,10 +29,19 @@ public sealed class HostGuard
     private const string ProductionDomain = "kalshi.com";
 
     /// <summary>Makes the guard of an environment.</summary>
-    public HostGuard(ExchangeEnvironment environment) => Environment = environment;
+    /// <param name="environment">Decides which hosts may be reached.</param>
+    /// <param name="keyEnvironment">What the API key was made for; null where nobody has said, which is taken for the environment itself.</param>
+    public HostGuard(ExchangeEnvironment environment, ExchangeEnvironment? keyEnvironment = null)
+    {
+        Environment = environment;
+        KeyEnvironment = keyEnvironment ?? environment;
+    }
 
     /// <summary>The environment guarded.</summary>
     public ExchangeEnvironment Environment { get; }
+
+    /// <summary>What the API key was made for.</summary>
+    public ExchangeEnvironment KeyEnvironment { get; }
 
     /// <summary>Passes an address that may be reached.</summary>
     /// <exception cref="HostRefusedException">It may not; one sentence says why.</exception>
@@ -50,6 +59,11 @@ public sealed class HostGuard
         if (!address.IsAbsoluteUri)
         {
             return $"Environment {Environment} refuses an address that is not absolute.";
+        }
+
+        if (!KeyFits)
+        {
+            return $"Environment {Environment} refuses a key made for {KeyEnvironment}: nothing signed with it leaves this machine.";
         }
 
         var isSecure = address.Scheme is "https" or "wss";
@@ -123,6 +137,11 @@ public sealed class HostGuard
             throw;
         }
     }
+
+    // Reading production's market data takes a key of production; a key meant for reading only must not trade.
+    private bool KeyFits =>
+        KeyEnvironment == Environment
+        || (Environment == ExchangeEnvironment.Local && KeyEnvironment == ExchangeEnvironment.Production);
 
     private static bool IsWithin(string host, string domain) =>
         string.Equals(host, domain, StringComparison.OrdinalIgnoreCase)

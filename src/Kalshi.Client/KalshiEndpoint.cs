@@ -13,14 +13,20 @@ public sealed record KalshiEndpoint
     /// <param name="environment">Decides which hosts are allowed.</param>
     /// <param name="restUrl">Address of the REST API, including <c>/trade-api/v2</c>.</param>
     /// <param name="webSocketUrl">Address of the WebSocket, including <c>/trade-api/ws/v2</c>.</param>
-    /// <exception cref="HostRefusedException">A host the environment may not reach.</exception>
+    /// <param name="keyEnvironment">What the API key was made for; null where nobody has said.</param>
+    /// <exception cref="HostRefusedException">A host the environment may not reach, or a key that does not fit it.</exception>
     /// <exception cref="ArgumentException">A wrong scheme or path, or a query.</exception>
-    public KalshiEndpoint(ExchangeEnvironment environment, Uri restUrl, Uri webSocketUrl)
+    public KalshiEndpoint(
+        ExchangeEnvironment environment,
+        Uri restUrl,
+        Uri webSocketUrl,
+        ExchangeEnvironment? keyEnvironment = null
+    )
     {
         Environment = environment;
         RestUrl = restUrl;
         WebSocketUrl = webSocketUrl;
-        Guard = new HostGuard(environment);
+        Guard = new HostGuard(environment, keyEnvironment);
         Guard.Check(restUrl);
         Guard.Check(webSocketUrl);
         RequireForm(restUrl, RestPath, ["http", "https"], nameof(restUrl));
@@ -58,6 +64,11 @@ public sealed record KalshiEndpoint
                 nameof(environment)
             ),
         };
+
+    /// <summary>The same endpoint for a key made for the given environment; every socket checks that it fits.</summary>
+    /// <exception cref="HostRefusedException">The key does not fit.</exception>
+    public KalshiEndpoint WithKeyOf(ExchangeEnvironment keyEnvironment) =>
+        new(Environment, RestUrl, WebSocketUrl, keyEnvironment);
 
     /// <summary>A simulated exchange on this machine, without TLS.</summary>
     /// <param name="port">TCP port, 1 to 65535.</param>

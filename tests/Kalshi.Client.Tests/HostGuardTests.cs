@@ -1,4 +1,5 @@
 using Kalshi.Client.Rest;
+using Kalshi.Client.Tests.Rest;
 
 namespace Kalshi.Client.Tests;
 
@@ -91,6 +92,93 @@ public sealed class HostGuardTests
                 Assert.Equal(refusal, Assert.Throws<HostRefusedException>(() => guard.Check(uri)).Message);
             }
         }
+    }
+
+    /// <summary>The four exchanges' hosts, environments and keys: every combination, checked where the socket is opened.</summary>
+    public static TheoryData<string, ExchangeEnvironment, ExchangeEnvironment> Combinations()
+    {
+        var data = new TheoryData<string, ExchangeEnvironment, ExchangeEnvironment>();
+        string[] hosts =
+        [
+            "http://127.0.0.1:9/",
+            "https://external-api.demo.kalshi.co/",
+            "https://external-api.kalshi.com/",
+            "https://demo-api.kalshi.co.evil.example/",
+            "https://kalshi.com@evil.example/",
+        ];
+        foreach (var host in hosts)
+        {
+            foreach (var environment in Enum.GetValues<ExchangeEnvironment>())
+            {
+                foreach (var key in Enum.GetValues<ExchangeEnvironment>())
+                {
+                    data.Add(host, environment, key);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    [Trait("Promise", "R20")]
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public async Task NoSocketIsOpenedUnlessHostKeyAndEnvironmentFit(
+        string address,
+        ExchangeEnvironment environment,
+        ExchangeEnvironment key
+    )
+    {
+        var fits = (address, environment, key) switch
+        {
+            ("http://127.0.0.1:9/", ExchangeEnvironment.Sim, ExchangeEnvironment.Sim) => true,
+            ("https://external-api.demo.kalshi.co/", ExchangeEnvironment.Paper, ExchangeEnvironment.Paper) => true,
+            ("https://external-api.kalshi.com/", ExchangeEnvironment.Production, ExchangeEnvironment.Production) => true,
+            ("https://external-api.kalshi.com/", ExchangeEnvironment.Local, ExchangeEnvironment.Local) => true,
+            ("https://external-api.kalshi.com/", ExchangeEnvironment.Local, ExchangeEnvironment.Production) => true,
+            _ => false,
+        };
+        var guard = new HostGuard(environment, key);
+        Assert.Equal(fits, guard.Refusal(new Uri(address)) is null);
+        if (fits)
+        {
+            // Nobody is called for real: what may be reached is the guard's word, what may not is tried.
+            return;
+        }
+
+        using var handler = GuardedTransport.CreateHandler(guard, 1000);
+        using var invoker = new HttpMessageInvoker(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            invoker.SendAsync(request, TestContext.Current.CancellationToken)
+        );
+        Assert.IsType<HostRefusedException>(exception.InnerException);
+    }
+
+    [Fact]
+    public void AKeyThatDoesNotFitIsRefusedWithTheEndpoint()
+    {
+        var exception = Assert.Throws<HostRefusedException>(() =>
+            KalshiEndpoint.Default(ExchangeEnvironment.Production).WithKeyOf(ExchangeEnvironment.Paper)
+        );
+        Assert.Equal(
+            "Environment Production refuses a key made for Paper: nothing signed with it leaves this machine.",
+            exception.Message
+        );
+    }
+
+    [Fact]
+    public async Task TheLocalEnvironmentSendsNoWrite()
+    {
+        using var exchange = new StubExchange();
+        using var client = new KalshiRestClient(KalshiEndpoint.Default(ExchangeEnvironment.Local), TestEndpoint.Signer, exchange);
+        var token = TestContext.Current.CancellationToken;
+        var submission = Assert.IsType<OrderSubmission.NotSent>(await client.CreateOrderAsync(Rest.Orders.Sample, token));
+        Assert.Equal(("environment_refuses", ApiErrorKind.Rejected), (submission.Error.Code, submission.Error.Kind));
+        Assert.IsType<OrderCancellation.NotSent>(await client.CancelOrderAsync("o", cancellationToken: token));
+        Assert.Empty(exchange.Seen);
+        exchange.Answers(200, """{"exchange_active":true,"trading_active":true}""");
+        await client.GetExchangeStatusAsync(token);
     }
 
     [Fact]

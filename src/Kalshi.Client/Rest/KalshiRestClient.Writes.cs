@@ -33,6 +33,11 @@ public sealed partial class KalshiRestClient
                 return new WriteOutcome<T>.Unknown(Open(answer, problem));
             }
 
+            if (response is not Acknowledgement)
+            {
+                drift?.Inspect(call.DriftSource, answer.Body.Span, typeof(T));
+            }
+
             // Answers describing another object have been seen: they prove nothing about this one.
             return findMismatch?.Invoke(response) is { } mismatch
                 ? new WriteOutcome<T>.Unknown(Open(answer, mismatch))
@@ -59,7 +64,7 @@ public sealed partial class KalshiRestClient
     private static ApiErrorKind KindOfUnsent(NoAnswerException exception) =>
         exception.Code switch
         {
-            "host_refused" => ApiErrorKind.Rejected,
+            "host_refused" or "environment_refuses" => ApiErrorKind.Rejected,
             "no_tokens" => ApiErrorKind.RateLimited,
             _ => ApiErrorKind.ConnectionLost,
         };

@@ -19,6 +19,7 @@ public sealed partial class KalshiRestClient : IDisposable
     private readonly TimeProvider time;
     private readonly JitterSource jitter;
     private readonly PresignedHeadersRefill? refill;
+    private readonly RestDrift? drift;
 
     /// <summary>Makes a client over sockets that the endpoint's guard lets open.</summary>
     /// <param name="endpoint">Where the exchange answers.</param>
@@ -52,6 +53,7 @@ public sealed partial class KalshiRestClient : IDisposable
         this.options = (options ?? new KalshiRestOptions()).Validated();
         this.time = time ?? TimeProvider.System;
         jitter = new JitterSource(this.options.JitterSeed ?? (ulong)this.time.GetTimestamp());
+        drift = this.options.Drift is { } sentinel ? new RestDrift(sentinel) : null;
         _ = new RetrySchedule(this.options.Retry, jitter);
         if (this.options.Presigning is { } presigning)
         {
@@ -87,7 +89,7 @@ public sealed partial class KalshiRestClient : IDisposable
                 var answer = await channel.SendAsync(call, cancellationToken);
                 if (answer.IsSuccess)
                 {
-                    return Parse(answer, type);
+                    return Parse(call, answer, type);
                 }
 
                 error = Explain(answer);
@@ -133,7 +135,7 @@ public sealed partial class KalshiRestClient : IDisposable
         } while (hasMore);
     }
 
-    private static T Parse<T>(RestAnswer answer, JsonTypeInfo<T> type)
+    private T Parse<T>(RestCall call, RestAnswer answer, JsonTypeInfo<T> type)
     {
         if (answer.Body.IsEmpty)
         {
@@ -142,11 +144,15 @@ public sealed partial class KalshiRestClient : IDisposable
 
         try
         {
-            return JsonSerializer.Deserialize(answer.Body.Span, type)
+            var read =
+                JsonSerializer.Deserialize(answer.Body.Span, type)
                 ?? throw new KalshiApiException(Unreadable(answer, "the answer is null"));
+            drift?.Inspect(call.DriftSource, answer.Body.Span, typeof(T));
+            return read;
         }
         catch (JsonException exception)
         {
+            drift?.Missing(call.DriftSource, exception);
             throw new KalshiApiException(Unreadable(answer, exception.Message), exception);
         }
     }

@@ -18,6 +18,9 @@ internal sealed record RestCall
     /// <summary>The path as the exchange's price list spells it, <c>:name</c> for a segment that varies.</summary>
     public string Template { get; }
 
+    /// <summary>The name the drift sentinel files findings under.</summary>
+    public string DriftSource => "rest" + Template;
+
     /// <summary>Escaped query with its question mark, or empty; never signed.</summary>
     public string Query { get; init; } = "";
 

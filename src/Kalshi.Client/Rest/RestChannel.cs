@@ -38,6 +38,7 @@ internal sealed class RestChannel : IDisposable
     private readonly KalshiRestOptions options;
     private readonly TimeProvider time;
     private readonly string origin;
+    private readonly bool isReadOnly;
     private readonly PresignedHeaders? presigned;
 
     public RestChannel(
@@ -54,6 +55,7 @@ internal sealed class RestChannel : IDisposable
         this.options = options;
         this.time = time;
         this.presigned = presigned;
+        isReadOnly = endpoint.Environment == ExchangeEnvironment.Local;
         origin = endpoint.RestUrl.GetLeftPart(UriPartial.Authority);
     }
 
@@ -63,6 +65,16 @@ internal sealed class RestChannel : IDisposable
     /// <exception cref="NoAnswerException">No usable answer came.</exception>
     public async Task<RestAnswer> SendAsync(RestCall call, CancellationToken cancellationToken)
     {
+        if (isReadOnly && call.Body is not null)
+        {
+            throw new NoAnswerException(
+                "environment_refuses",
+                $"Environment {ExchangeEnvironment.Local} only reads: it sends no {call.Method} {call.Template}",
+                wasSent: false,
+                inner: null
+            );
+        }
+
         if (options.Budget is not { } budget)
         {
             return await SendNowAsync(call, cancellationToken);
