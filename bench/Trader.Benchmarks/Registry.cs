@@ -14,5 +14,6 @@ internal static class Registry
         () => new TickToOrder(),
         () => new OneFee(),
         () => new MatchOrders(),
+        () => new OrderOverTheWire(),
     ];
 }
