@@ -17,5 +17,6 @@ internal static class Registry
         () => new SocketIngest(),
         () => new OneFee(),
         () => new MatchOrders(),
+        () => new OrderOverTheWire(),
     ];
 }

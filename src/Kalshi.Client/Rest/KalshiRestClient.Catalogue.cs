@@ -6,6 +6,7 @@ namespace Kalshi.Client.Rest;
 public sealed partial class KalshiRestClient
 {
     private const int MaxEventsPerPage = 200;
+    private const int MaxFeeChangesPerPage = 100;
 
     /// <summary>All series the filter lets through; one answer, not paged.</summary>
     /// <exception cref="KalshiApiException">The call failed for good.</exception>
@@ -53,18 +54,22 @@ public sealed partial class KalshiRestClient
         return (await ReadAsync(call, WireJson.Default.SeriesFeeChangesResponse, cancellationToken)).SeriesFeeChangeArr;
     }
 
-    /// <summary>Changes of events' fee overrides, those to come and, where asked for, those past.</summary>
-    /// <exception cref="KalshiApiException">The call failed for good.</exception>
-    public async Task<IReadOnlyList<EventFeeChangeDto>> GetEventFeeChangesAsync(
+    /// <summary>Changes of events' fee overrides, page by page.</summary>
+    /// <exception cref="KalshiApiException">A page failed for good.</exception>
+    /// <exception cref="PageWalkException">The list goes in circles or beyond <c>MaxPages</c>.</exception>
+    public IAsyncEnumerable<EventFeeChangeDto> GetEventFeeChangesAsync(
         string? eventTicker = null,
-        bool showHistorical = false,
         CancellationToken cancellationToken = default
-    )
-    {
-        var query = new QueryText().Add("event_ticker", eventTicker).Add("show_historical", showHistorical ? true : null);
-        var call = RestCall.Get("/events/fee_changes", query);
-        return (await ReadAsync(call, WireJson.Default.EventFeeChangesResponse, cancellationToken)).EventFeeChangeArr;
-    }
+    ) =>
+        ReadPagesAsync(
+            "event fee changes",
+            "/events/fee_changes",
+            () => new QueryText().Add("event_ticker", eventTicker),
+            WireJson.Default.EventFeeChangesResponse,
+            page => (page.EventFeeChanges, page.Cursor),
+            cancellationToken,
+            MaxFeeChangesPerPage
+        );
 
     /// <summary>All events the filter lets through, without combinations, page by page.</summary>
     /// <exception cref="KalshiApiException">A page failed for good.</exception>

@@ -133,7 +133,35 @@ internal static class EventRoutes
         );
     }
 
-    private static RestAnswer FeeChanges(RestCall call) => SeriesRoutes.FeeChanges(call, ofEvents: true);
+    private static RestAnswer FeeChanges(RestCall call)
+    {
+        if (!QueryPage.TryRead(call, out var page, out var refusal))
+        {
+            return refusal;
+        }
+
+        var ticker = call.Query["event_ticker"];
+        return RestAnswer.Json(
+            200,
+            json =>
+                page.WriteNewestFirst(
+                    json,
+                    "event_fee_changes",
+                    call.Engine.FeeChanges,
+                    change => change.IsEvent && (ticker.Length == 0 || change.Ticker == ticker),
+                    WriteFeeChange
+                )
+        );
+
+        void WriteFeeChange(Utf8JsonWriter json, FeeChange change)
+        {
+            json.WriteStartObject();
+            json.WriteString("event_ticker", change.Ticker);
+            json.WriteString("series_ticker", call.Engine.FindEvent(change.Ticker)!.Spec.SeriesTicker);
+            SeriesRoutes.WriteFeeChange(json, change, suffix: "_override");
+            json.WriteEndObject();
+        }
+    }
 
     // Combinations of several events are series of their own by name.
     private static bool IsCombo(string eventTicker) => eventTicker.StartsWith("KXMVE", StringComparison.Ordinal);

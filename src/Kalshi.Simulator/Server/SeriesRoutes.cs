@@ -9,7 +9,7 @@ internal static class SeriesRoutes
     public static IEnumerable<Route> All { get; } =
     [
         Route.Public("series", "GetSeriesList", List),
-        Route.Public("series/fee_changes", "GetSeriesFeeChanges", static call => FeeChanges(call, ofEvents: false)),
+        Route.Public("series/fee_changes", "GetSeriesFeeChanges", FeeChanges),
         Route.Public("series/:series_ticker", "GetSeries", Single),
     ];
 
@@ -67,28 +67,27 @@ internal static class SeriesRoutes
     }
 
     /// <summary>
-    /// The changes of fees: of series, or of events' overrides. Changes happen at once here, so without <c>show_historical</c>
-    /// there is none to come.
+    /// The changes of series' fees. Changes happen at once here, so without <c>show_historical</c> there is none to come.
     /// </summary>
-    public static RestAnswer FeeChanges(RestCall call, bool ofEvents)
+    private static RestAnswer FeeChanges(RestCall call)
     {
-        var kind = ofEvents ? "event" : "series";
-        var ticker = call.Query[$"{kind}_ticker"];
+        var ticker = call.Query["series_ticker"];
         var changes = call
             .Engine.FeeChanges.NewestFirst()
             .Where(change =>
-                change.IsEvent == ofEvents
-                && call.Query["show_historical"] == "true"
-                && (ticker.Length == 0 || change.Ticker == ticker)
+                !change.IsEvent && call.Query["show_historical"] == "true" && (ticker.Length == 0 || change.Ticker == ticker)
             );
         return RestAnswer.Json(
             200,
             json =>
             {
-                json.WriteStartArray($"{kind}_fee_change_arr");
+                json.WriteStartArray("series_fee_change_arr");
                 foreach (var change in changes)
                 {
-                    WriteFeeChange(json, change, kind);
+                    json.WriteStartObject();
+                    json.WriteString("series_ticker", change.Ticker);
+                    WriteFeeChange(json, change, suffix: "");
+                    json.WriteEndObject();
                 }
 
                 json.WriteEndArray();
@@ -96,12 +95,13 @@ internal static class SeriesRoutes
         );
     }
 
-    private static void WriteFeeChange(Utf8JsonWriter json, FeeChange change, string kind)
+    /// <summary>What changes of a series' and of an event's fees have in common.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="suffix">What the fields of an event's override end with.</param>
+    public static void WriteFeeChange(Utf8JsonWriter json, FeeChange change, string suffix)
     {
-        var suffix = change.IsEvent ? "_override" : "";
-        json.WriteStartObject();
         json.WriteString("id", change.Id);
-        json.WriteString($"{kind}_ticker", change.Ticker);
         if (change.Fees is { } fees)
         {
             json.WriteString($"fee_type{suffix}", fees.Type.ToWire());
@@ -114,7 +114,6 @@ internal static class SeriesRoutes
         }
 
         json.WriteString("scheduled_ts", WireTime.Format(change.TimeMs));
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, string ticker, List<Market> markets, bool withVolume)

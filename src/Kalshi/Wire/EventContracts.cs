@@ -80,6 +80,9 @@ public sealed record EventFeeChangeDto
     /// <summary>The event.</summary>
     public required string EventTicker { get; init; }
 
+    /// <summary>Its series.</summary>
+    public string? SeriesTicker { get; init; }
+
     /// <summary>The fee type from then on; null clears the override.</summary>
     public string? FeeTypeOverride { get; init; }
 
@@ -93,11 +96,14 @@ public sealed record EventFeeChangeDto
 /// <summary><c>GET /events/fee_changes</c>.</summary>
 public sealed record EventFeeChangesResponse
 {
-    /// <summary>The changes.</summary>
+    /// <summary>The changes of the page.</summary>
     [AllowNull]
-    public required IReadOnlyList<EventFeeChangeDto> EventFeeChangeArr
+    public required IReadOnlyList<EventFeeChangeDto> EventFeeChanges
     {
         get;
         init => field = value ?? [];
     }
+
+    /// <summary>The next page; empty or absent on the last.</summary>
+    public string? Cursor { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed class KalshiRestClientResourceTests : IDisposable
                 """{"series":{"ticker":"S/1","fee_type":"quadratic","fee_multiplier":0.5}}"""
             },
             { "GET /series/fee_changes?series_ticker=S&show_historical=true", """{"series_fee_change_arr":[]}""" },
-            { "GET /events/fee_changes", """{"event_fee_change_arr":[]}""" },
+            { "GET /events/fee_changes?limit=100", """{"event_fee_changes":[],"cursor":""}""" },
             { "GET /events?status=open&with_nested_markets=true&limit=200", """{"events":[],"cursor":""}""" },
             { "GET /events/multivariate?limit=200", """{"events":[]}""" },
             { "GET /events/E?with_nested_markets=true", """{"event":{"event_ticker":"E","series_ticker":"S"}}""" },
@@ -112,7 +112,7 @@ public sealed class KalshiRestClientResourceTests : IDisposable
             { "GET /portfolio/intra_exchange_instance_transfers?limit=500", """{"transfers":[]}""" },
             {
                 "GET /portfolio/intra_exchange_instance_transfers/t-1",
-                """{"transfer_id":"t-1","status":"done","amount":1000000}"""
+                """{"transfer":{"transfer_id":"t-1","status":"complete","amount":"1.2500"}}"""
             },
         };
 
@@ -357,7 +357,7 @@ public sealed class KalshiRestClientResourceTests : IDisposable
                 Assert.Empty(await client.GetSeriesFeeChangesAsync("S", showHistorical: true, Token));
                 break;
             case "/events/fee_changes":
-                Assert.Empty(await client.GetEventFeeChangesAsync(cancellationToken: Token));
+                await EndAsync(client.GetEventFeeChangesAsync(cancellationToken: Token));
                 break;
             case "/events":
                 await EndAsync(client.GetEventsAsync(new EventFilter { Status = "open", WithNestedMarkets = true }, Token));
@@ -494,7 +494,7 @@ public sealed class KalshiRestClientResourceTests : IDisposable
                 await EndAsync(client.GetShardTransfersAsync(Token));
                 break;
             case "/portfolio/intra_exchange_instance_transfers/t-1":
-                Assert.Equal(1_000_000, (await client.GetShardTransferAsync("t-1", Token)).Amount);
+                Assert.Equal(Money.FromCents(125), (await client.GetShardTransferAsync("t-1", Token)).Amount);
                 break;
             default:
                 Assert.Fail($"No call is known for {path}.");

@@ -50,9 +50,7 @@ public sealed class MarketDataTests : IDisposable
             (change.GetProperty("fee_type").GetString(), change.GetProperty("fee_multiplier").GetDecimal())
         );
         world.Engine.SetEventFees(world.Engine.FindEvent("KXREST-1")!, null, RestWorld.StartMs);
-        var cleared = Assert.Single(
-            world.Get("/events/fee_changes?show_historical=true").GetProperty("event_fee_change_arr").EnumerateArray()
-        );
+        var cleared = Assert.Single(world.Get("/events/fee_changes").GetProperty("event_fee_changes").EnumerateArray());
         Assert.Equal(JsonValueKind.Null, cleared.GetProperty("fee_type_override").ValueKind);
     }
 
