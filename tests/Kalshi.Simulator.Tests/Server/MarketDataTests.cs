@@ -5,7 +5,6 @@ namespace Kalshi.Simulator.Tests.Server;
 
 /// <summary>Series, events, markets, books, candles and the historical split (§5 of the API).</summary>
 [Trait("Requirement", "B1")]
-[Trait("Requirement", "A1")]
 public sealed class MarketDataTests : IDisposable
 {
     private const long StartSeconds = RestWorld.StartMs / 1000;
