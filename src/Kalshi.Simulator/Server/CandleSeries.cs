@@ -111,18 +111,22 @@ internal sealed class CandleSeries
     /// <summary>The last candle that ended before an instant, or null.</summary>
     public Candle? LatestBefore(int intervalMinutes, long seconds)
     {
-        Candle? latest = null;
-        foreach (var candle in Kept(intervalMinutes))
+        var (history, current) = HistoryOf(intervalMinutes);
+        if (current.EndSeconds < seconds)
         {
-            if (candle.EndSeconds >= seconds)
-            {
-                break;
-            }
-
-            latest = candle;
+            return current;
         }
 
-        return latest;
+        // From the newest on: what is asked for is seldom far back.
+        for (var number = history.Added - 1; number >= history.OldestKept; number--)
+        {
+            if (history[number].EndSeconds < seconds)
+            {
+                return history[number];
+            }
+        }
+
+        return null;
     }
 
     private static (Price Bid, Price Ask) TouchOf(Market market) =>
@@ -143,15 +147,19 @@ internal sealed class CandleSeries
 
     private static long Ceiling(long ms) => (ms + 999) / 1_000;
 
-    private IEnumerable<Candle> Kept(int intervalMinutes)
-    {
-        // Hours and days are complete up to the minute before the current one: that one is added here.
-        var (history, current) = intervalMinutes switch
+    /// <summary>The finished candles of an interval and the one that goes on.</summary>
+    private (History<Candle> Finished, Candle Current) HistoryOf(int intervalMinutes) =>
+        intervalMinutes switch
         {
             MinuteInterval => (minutes, minute),
+            // Hours and days are complete up to the minute before the current one: that one is added here.
             HourInterval => (hours, hour.Then(minute)),
             _ => (days, day.Then(minute)),
         };
+
+    private IEnumerable<Candle> Kept(int intervalMinutes)
+    {
+        var (history, current) = HistoryOf(intervalMinutes);
         for (var number = history.OldestKept; number < history.Added; number++)
         {
             yield return history[number];

@@ -9,11 +9,17 @@ namespace Kalshi.Simulator.Server;
 /// </summary>
 internal sealed class CandleStore(int maxPerMarket)
 {
+    private const long SecondsPerDay = 86_400;
+
     // A market that the exchange forgets takes its candles with it.
     private readonly ConditionalWeakTable<Market, CandleSeries> markets = [];
 
     /// <summary>The candles of a market, or null when it never was listed here.</summary>
     public CandleSeries? Of(Market market) => markets.TryGetValue(market, out var series) ? series : null;
+
+    /// <summary>How a market stood a day ago, to the hour; null if it was not listed here yet.</summary>
+    public Candle? DayBefore(Market market, long nowMs) =>
+        Of(market)?.LatestBefore(CandleSeries.HourInterval, (nowMs / 1000) - SecondsPerDay);
 
     public void OnMarketChanged(Market market, long nowMs) => Series(market, nowMs).Touch(market, nowMs);
 

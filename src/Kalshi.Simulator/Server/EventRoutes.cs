@@ -66,7 +66,7 @@ internal static class EventRoutes
                 json.WriteStartArray("events");
                 foreach (var listed in selected)
                 {
-                    Write(json, listed, nested, call.NowMs);
+                    Write(json, listed, nested, call);
                 }
 
                 json.WriteEndArray();
@@ -94,10 +94,10 @@ internal static class EventRoutes
             json =>
             {
                 json.WritePropertyName("event");
-                Write(json, listed, nested, call.NowMs);
+                Write(json, listed, nested, call);
                 if (!nested)
                 {
-                    WriteMarkets(json, listed, call.NowMs);
+                    WriteMarkets(json, listed, call);
                 }
             }
         );
@@ -166,7 +166,7 @@ internal static class EventRoutes
     // Combinations of several events are series of their own by name.
     private static bool IsCombo(string eventTicker) => eventTicker.StartsWith("KXMVE", StringComparison.Ordinal);
 
-    private static void Write(Utf8JsonWriter json, ListedEvent listed, bool nested, long nowMs)
+    private static void Write(Utf8JsonWriter json, ListedEvent listed, bool nested, RestCall call)
     {
         var spec = listed.Spec;
         json.WriteStartObject();
@@ -188,18 +188,18 @@ internal static class EventRoutes
         json.WriteNumber("exchange_index", spec.Shard);
         if (nested)
         {
-            WriteMarkets(json, listed, nowMs);
+            WriteMarkets(json, listed, call);
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteMarkets(Utf8JsonWriter json, ListedEvent listed, long nowMs)
+    private static void WriteMarkets(Utf8JsonWriter json, ListedEvent listed, RestCall call)
     {
         json.WriteStartArray("markets");
         foreach (var market in listed.Markets)
         {
-            RestBodies.WriteMarket(json, market, nowMs);
+            RestBodies.WriteMarket(json, market, call.Services.Candles, call.NowMs);
         }
 
         json.WriteEndArray();

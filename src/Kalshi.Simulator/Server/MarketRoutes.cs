@@ -41,7 +41,7 @@ internal static class MarketRoutes
                 var selected = page.Select(matching, market => market.Ticker, out var cursor);
                 foreach (var market in selected)
                 {
-                    RestBodies.WriteMarket(json, market, call.NowMs);
+                    RestBodies.WriteMarket(json, market, call.Services.Candles, call.NowMs);
                 }
 
                 json.WriteEndArray();
@@ -58,7 +58,7 @@ internal static class MarketRoutes
                 json =>
                 {
                     json.WritePropertyName("market");
-                    RestBodies.WriteMarket(json, market, call.NowMs);
+                    RestBodies.WriteMarket(json, market, call.Services.Candles, call.NowMs);
                 }
             )
             : ErrorAnswers.Nested(404, "market_not_found");

@@ -6,7 +6,7 @@ namespace Kalshi.Simulator.Server;
 /// <summary>The objects of the REST API, field by field as §5–7 of the API list them, deprecated ones that are still sent included.</summary>
 internal static class RestBodies
 {
-    public static void WriteMarket(Utf8JsonWriter json, Market market, long nowMs)
+    public static void WriteMarket(Utf8JsonWriter json, Market market, CandleStore candles, long nowMs)
     {
         var spec = market.Spec;
         json.WriteStartObject();
@@ -28,9 +28,10 @@ internal static class RestBodies
         json.WriteBoolean("can_close_early", false);
         WriteTouch(json, market.Book);
         json.WriteString("last_price_dollars", (market.LastPrice ?? Price.Zero).ToString());
-        json.WriteString("previous_price_dollars", Price.Zero.ToString());
-        json.WriteString("previous_yes_bid_dollars", Price.Zero.ToString());
-        json.WriteString("previous_yes_ask_dollars", Price.Zero.ToString());
+        var dayBefore = candles.DayBefore(market, nowMs);
+        json.WriteString("previous_price_dollars", (dayBefore?.Last ?? Price.Zero).ToString());
+        json.WriteString("previous_yes_bid_dollars", (dayBefore?.Bid.Close ?? Price.Zero).ToString());
+        json.WriteString("previous_yes_ask_dollars", (dayBefore?.Ask.Close ?? Price.Zero).ToString());
         json.WriteString("volume_fp", market.Volume.ToString());
         json.WriteString("volume_24h_fp", market.Volume24Hours(nowMs).ToString());
         json.WriteString("open_interest_fp", market.OpenInterest.ToString());

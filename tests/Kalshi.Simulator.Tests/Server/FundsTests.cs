@@ -5,7 +5,6 @@ namespace Kalshi.Simulator.Tests.Server;
 
 /// <summary>Money, positions and settings of an account over REST (§7 and §8 of the API).</summary>
 [Trait("Requirement", "B2")]
-[Trait("Requirement", "A1")]
 public sealed class FundsTests : IDisposable
 {
     private const string Transfer = "/portfolio/subaccounts/transfer";

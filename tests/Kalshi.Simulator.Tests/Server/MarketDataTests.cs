@@ -5,7 +5,6 @@ namespace Kalshi.Simulator.Tests.Server;
 
 /// <summary>Series, events, markets, books, candles and the historical split (§5 of the API).</summary>
 [Trait("Requirement", "B1")]
-[Trait("Requirement", "A1")]
 public sealed class MarketDataTests : IDisposable
 {
     private const long StartSeconds = RestWorld.StartMs / 1000;
@@ -157,6 +156,35 @@ public sealed class MarketDataTests : IDisposable
                         == candle.GetProperty("end_period_ts").GetInt64()
                     )
                 )
+            );
+        }
+    }
+
+    [Fact]
+    public void A_market_tells_its_prices_of_the_day_before()
+    {
+        using var longer = new RestWorld(
+            null,
+            RestWorld.Spec(RestWorld.Ticker) with
+            {
+                CloseMs = RestWorld.StartMs + (3 * 86_400_000L),
+            }
+        );
+        longer.Place("ask", "2", "0.40", key: longer.Other);
+        longer.Place("bid", "1", "0.40");
+        longer.Place("bid", "1", "0.30");
+        Assert.Equal(("0.0000", "0.0000", "0.0000"), DayBefore(longer));
+        longer.NowMs += 26 * 3_600_000L;
+        longer.Place("bid", "1", "0.40");
+        Assert.Equal(("0.4000", "0.3000", "0.4000"), DayBefore(longer));
+
+        static (string?, string?, string?) DayBefore(RestWorld world)
+        {
+            var market = world.Get($"/markets/{RestWorld.Ticker}").GetProperty("market");
+            return (
+                market.GetProperty("previous_price_dollars").GetString(),
+                market.GetProperty("previous_yes_bid_dollars").GetString(),
+                market.GetProperty("previous_yes_ask_dollars").GetString()
             );
         }
     }

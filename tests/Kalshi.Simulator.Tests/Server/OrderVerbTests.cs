@@ -4,7 +4,6 @@ namespace Kalshi.Simulator.Tests.Server;
 
 /// <summary>Every order verb over the REST API (§6).</summary>
 [Trait("Requirement", "B2")]
-[Trait("Requirement", "A1")]
 public sealed class OrderVerbTests : IDisposable
 {
     private const string Orders = "/portfolio/events/orders";

@@ -3,7 +3,7 @@ using Kalshi.Simulator.Server;
 namespace Kalshi.Simulator.Tests.Server;
 
 /// <summary>The read model's lag (§4.5 of the API): a mutation answers at once, GET requests see it later.</summary>
-[Trait("Requirement", "B4")]
+[Trait("Requirement", "B1")]
 public class ReadLagTests
 {
     [Fact]
