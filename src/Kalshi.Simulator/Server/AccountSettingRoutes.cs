@@ -26,7 +26,7 @@ internal static class AccountSettingRoutes
             new BodySchema(
                 "TargetBalanceAllocation",
                 new BodyField("exchange_index", BodyKind.Integer),
-                new BodyField("percentage", BodyKind.Integer)
+                new BodyField("percent", BodyKind.Integer)
             )
         ),
         new BodyField("resting_margin_reservation", BodyKind.Text)
@@ -113,7 +113,7 @@ internal static class AccountSettingRoutes
         foreach (var entry in call.Body.Objects("allocations"))
         {
             var shard = entry.Integer("exchange_index") ?? 0;
-            var share = entry.Integer("percentage") ?? 0;
+            var share = entry.Integer("percent") ?? 0;
             var isValid = shard >= 0 && shard < call.Engine.Shards.Count && share is >= 0 and <= 100;
             if (!isValid || !shares.TryAdd((int)shard, (int)share))
             {
@@ -123,7 +123,7 @@ internal static class AccountSettingRoutes
 
         if (shares.Values.Sum() != 100)
         {
-            return Refusal.BadRequest("the percentages must sum to 100").ToAnswer();
+            return Refusal.BadRequest("the percents must sum to 100").ToAnswer();
         }
 
         var profile = call.Caller!.Profile;
@@ -145,7 +145,7 @@ internal static class AccountSettingRoutes
         {
             json.WriteStartObject();
             json.WriteNumber("exchange_index", shard);
-            json.WriteNumber("percentage", share);
+            json.WriteNumber("percent", share);
             json.WriteEndObject();
         }
 

@@ -242,14 +242,14 @@ internal static class PortfolioRoutes
             json =>
             {
                 json.WriteNumber("total_resting_order_value", total.FloorToCents());
-                json.WriteStartArray("total_resting_order_value_breakdown");
+                json.WriteStartArray("resting_order_value_breakdown");
                 for (var shard = 0; shard < perShard.Length; shard++)
                 {
                     if (shard == 0 || !perShard[shard].IsZero)
                     {
                         json.WriteStartObject();
                         json.WriteNumber("exchange_index", shard);
-                        json.WriteNumber("total_resting_order_value", perShard[shard].FloorToCents());
+                        json.WriteString("balance", perShard[shard].ToFourDecimals());
                         json.WriteEndObject();
                     }
                 }

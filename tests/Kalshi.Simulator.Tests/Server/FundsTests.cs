@@ -116,7 +116,7 @@ public sealed class FundsTests : IDisposable
         world.Place("bid", "10", "0.30");
         world.Place("ask", "10", "0.60", ticker: RestWorld.OtherTicker);
         Assert.Equal(
-            """{"total_resting_order_value":700,"total_resting_order_value_breakdown":[{"exchange_index":0,"total_resting_order_value":700}]}""",
+            """{"total_resting_order_value":700,"resting_order_value_breakdown":[{"exchange_index":0,"balance":"7.0000"}]}""",
             world.Text("GET", "/portfolio/summary/total_resting_order_value").Body
         );
         Assert.Equal("993.0000", world.Get("/portfolio/balance").GetProperty("balance_dollars").GetString());
@@ -166,13 +166,13 @@ public sealed class FundsTests : IDisposable
         const string Target = "/portfolio/target_balance_allocation";
         Assert.Equal("""{"allocations":[],"resting_margin_reservation":"sum"}""", world.Text("GET", Target).Body);
         var body =
-            """{"allocations":[{"exchange_index":0,"percentage":75},{"exchange_index":2,"percentage":25}],"resting_margin_reservation":"max"}""";
+            """{"allocations":[{"exchange_index":0,"percent":75},{"exchange_index":2,"percent":25}],"resting_margin_reservation":"max"}""";
         Assert.Equal((200, body), world.Text("POST", Target, body));
         Assert.Equal(body, world.Text("GET", Target).Body);
         Assert.Equal(
-            "the percentages must sum to 100",
+            "the percents must sum to 100",
             world
-                .Json(400, "POST", Target, """{"allocations":[{"exchange_index":0,"percentage":99}]}""")
+                .Json(400, "POST", Target, """{"allocations":[{"exchange_index":0,"percent":99}]}""")
                 .GetProperty("details")
                 .GetString()
         );
