@@ -111,7 +111,7 @@ public sealed partial class KalshiRestClient
         }
         catch (JsonException exception)
         {
-            problem = exception.Message;
+            problem = Describe(exception);
             response = null!;
             return false;
         }

@@ -153,9 +153,15 @@ public sealed partial class KalshiRestClient : IDisposable
         catch (JsonException exception)
         {
             drift?.Missing(call.DriftSource, exception);
-            throw new KalshiApiException(Unreadable(answer, exception.Message), exception);
+            throw new KalshiApiException(Unreadable(answer, Describe(exception)), exception);
         }
     }
+
+    // The serializer says where in most of its sentences, our converters in none of theirs.
+    private static string Describe(JsonException exception) =>
+        exception.Path is not { } path || exception.Message.Contains("Path:", StringComparison.Ordinal)
+            ? exception.Message
+            : $"{exception.Message}, at {path}";
 
     private static ApiError Unreadable(RestAnswer answer, string problem) =>
         new()

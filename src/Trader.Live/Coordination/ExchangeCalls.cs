@@ -138,6 +138,7 @@ internal sealed class ExchangeCalls
 
         // The first signed call: a wrong key or clock shows here, with a sentence that says so.
         await client.GetBalanceAsync(cancellation);
+        await client.LearnBudgetAsync(cancellation);
         var count = await PostMarketsAsync(cancellation);
         return new(StringComparer.Ordinal)
         {

@@ -44,7 +44,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{"orders":[1]}""", "$.orders[0]")]
     [InlineData(
         """{"orders":[{"yes_price_dollars":0.37}]}""",
-        "expected a price between 0 and 1 dollar with at most 4 decimals as a JSON string, found a JSON number"
+        "expected a price between 0 and 1 dollar with at most 4 decimals as a JSON string, found a JSON number, at $.orders[0].yes_price_dollars"
     )]
     [InlineData("""{"orders":[{"yes_price_dollars":"1.01"}]}""", "found \"1.01\"")]
     [InlineData("""{"orders":[{"initial_count_fp":"1.001"}]}""", "expected a count of contracts with at most 2 decimals")]

@@ -103,6 +103,109 @@ public sealed class RestContractTests
         }
     }
 
+    [Theory]
+    [InlineData(Session, "account__limits.json", "basic", 200, 100)]
+    [InlineData("rest/2026-07_dollars_fp", "account_api_limits.json", "basic", 400, 100)]
+    [Trait("Requirement", "A4")]
+    public void RecordedLimitsAreRead(string folder, string file, string tier, long readCapacity, long writeCapacity)
+    {
+        var limits = Read(WireJson.Default.ApiLimitsResponse, folder, file);
+        Assert.Equal(
+            (tier, readCapacity, writeCapacity),
+            (limits.UsageTier, limits.Read.BucketCapacity, limits.Write.BucketCapacity)
+        );
+    }
+
+    [Theory]
+    [InlineData(Session, "account__endpoint_costs.json")]
+    [InlineData("rest/2026-07_dollars_fp", "account_endpoint_costs.json")]
+    [Trait("Requirement", "A4")]
+    public void RecordedPricesAreRead(string folder, string file)
+    {
+        var costs = Read(WireJson.Default.EndpointCostsResponse, folder, file);
+        Assert.Equal(10, costs.DefaultCost);
+        Assert.Contains(new EndpointCostDto("DELETE", "/trade-api/v2/portfolio/events/orders/:order_id", 2), costs.EndpointCosts);
+    }
+
+    [Fact]
+    public void RecordedAnswersOfJanuaryThatHaveNoMoneyAreStillRead()
+    {
+        const string January = "rest/2026-01_cents_and_dollars";
+        Assert.True(Read(WireJson.Default.ExchangeStatusResponse, January, "exchange_status.json").TradingActive);
+        var hours = Assert.Single(
+            Read(WireJson.Default.ExchangeScheduleResponse, January, "exchange_schedule.json").Schedule.StandardHours
+        );
+        Assert.Equal(new SessionHoursDto("05:00", "00:00"), hours.Thursday![1]);
+        Assert.Equal(2026, Read(WireJson.Default.UserDataTimestampResponse, January, "user_data_timestamp.json").AsOfTime.Year);
+        Assert.Equal("quadratic", Read(WireJson.Default.SeriesResponse, January, "series_single.json").Series.FeeType);
+        Assert.Empty(Read(WireJson.Default.SeriesFeeChangesResponse, January, "series_fee_changes.json").SeriesFeeChangeArr);
+        Assert.NotEmpty(Read(WireJson.Default.EventsResponse, January, "events_list.json").Events);
+        Assert.NotEmpty(Read(WireJson.Default.EventsResponse, January, "events_multivariate_list.json").Events);
+        Assert.Single(Read(WireJson.Default.OrderGroupsResponse, January, "order_groups_list.json").OrderGroups);
+        Assert.Empty(Read(WireJson.Default.OrderGroupResponse, January, "order_group_single.json").Orders);
+        Assert.NotEmpty(Read(WireJson.Default.CreateOrderGroupResponse, January, "order_group_create.json").OrderGroupId);
+        Assert.Null(Read(WireJson.Default.OrderBookResponse, January, "orderbook.json").Book.YesDollars);
+    }
+
+    /// <summary>Integers of cents are no money here: each old answer names the field it lacks.</summary>
+    [Theory]
+    [InlineData("portfolio_balance.json", "balance_dollars", typeof(BalanceResponse))]
+    [InlineData("portfolio_fills.json", "outcome_side", typeof(FillsResponse))]
+    [InlineData("portfolio_orders.json", "outcome_side", typeof(OrdersResponse))]
+    [InlineData("portfolio_order_single.json", "outcome_side", typeof(OrderResponse))]
+    [InlineData("portfolio_positions.json", "position_fp", typeof(PositionsResponse))]
+    [InlineData("trades_list.json", "count_fp", typeof(TradesResponse))]
+    [InlineData("order_queue_position.json", "queue_position_fp", typeof(QueuePositionResponse))]
+    [InlineData("order_queue_positions.json", "queue_position_fp", typeof(QueuePositionsResponse))]
+    [InlineData("create_order.json", "order_id", typeof(CreateOrderResponse))]
+    [InlineData("cancel_order.json", "$.reduced_by", typeof(CancelOrderResponse))]
+    [InlineData("amend_order.json", "order_id", typeof(AmendOrderResponse))]
+    [InlineData("decrease_order.json", "remaining_count", typeof(DecreaseOrderResponse))]
+    public void RecordedAnswersOfJanuaryWithMoneyNameWhatTheyLack(string file, string field, Type type)
+    {
+        Assert.SkipUnless(RecordedData.IsPresent, RecordedData.AbsenceReason);
+        var exception = Assert.Throws<JsonException>(() =>
+            JsonSerializer.Deserialize(
+                RecordedData.Bytes("fixtures", "rest/2026-01_cents_and_dollars", file),
+                WireJson.Default.Options.GetTypeInfo(type)
+            )
+        );
+        Assert.Contains(field, $"{exception.Message} {exception.Path}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DocumentedExamplesAreRead()
+    {
+        var series = Parse(
+            WireJson.Default.SeriesResponse,
+            """{"series":{"ticker":"KXSIMRAIN","frequency":"daily","title":"Rain in Simville","category":"Climate and Weather","categories":["Climate and Weather"],"tags":["Rain"],"settlement_sources":[{"name":"Sim Met Office","url":"https://example.invalid"}],"contract_url":"","contract_terms_url":"","fee_type":"quadratic","fee_multiplier":1,"additional_prohibitions":null,"exchange_index":0}}"""
+        );
+        Assert.Equal((1m, "Sim Met Office"), (series.Series.FeeMultiplier, series.Series.SettlementSources![0].Name));
+        var candle = Parse(
+            WireJson.Default.MarketCandlesticksResponse,
+            """{"ticker":"KXSIMRAIN-26NOV25-T1","candlesticks":[{"end_period_ts":1795183440,"yes_bid":{"open_dollars":"0.3600","low_dollars":"0.3600","high_dollars":"0.3700","close_dollars":"0.3700"},"yes_ask":{"open_dollars":"0.3900","low_dollars":"0.3900","high_dollars":"0.3900","close_dollars":"0.3900"},"price":{"open_dollars":"0.3800","low_dollars":"0.3800","high_dollars":"0.3800","close_dollars":"0.3800","mean_dollars":"0.3800","previous_dollars":"0.4000","min_dollars":"0.3800","max_dollars":"0.3800"},"volume_fp":"7.50","open_interest_fp":"950.00"}]}"""
+        );
+        Assert.Equal(
+            (Price.FromCents(37), Price.FromCents(40)),
+            (candle.Candlesticks[0].YesBid.HighDollars, candle.Candlesticks[0].Price.PreviousDollars)
+        );
+        var status = Parse(
+            WireJson.Default.ExchangeStatusResponse,
+            """{"exchange_active":true,"trading_active":false,"intra_exchange_transfers_active":true,"exchange_estimated_resume_time":"2026-11-19T10:00:00Z","exchange_index_statuses":[{"exchange_index":0,"description":"default","exchange_active":true,"trading_active":false,"intra_exchange_transfers_active":true},{"exchange_index":2,"description":"crypto","exchange_active":true,"trading_active":false,"intra_exchange_transfers_active":true}]}"""
+        );
+        Assert.Equal((10, 2), (status.ExchangeEstimatedResumeTime!.Value.Hour, status.ExchangeIndexStatuses![1].ExchangeIndex));
+        var balance = Parse(
+            WireJson.Default.BalanceResponse,
+            """{"balance":48210,"balance_dollars":"482.1043","portfolio_value":12950,"updated_ts":1795183500,"balance_breakdown":[{"exchange_index":0,"balance":"382.1043"},{"exchange_index":2,"balance":"100.0000"}]}"""
+        );
+        Assert.Equal(balance.BalanceDollars, balance.BalanceBreakdown![0].Balance + balance.BalanceBreakdown[1].Balance);
+        var settlement = Parse(
+            WireJson.Default.SettlementsResponse,
+            """{"settlements":[{"ticker":"KXSIMRAIN-26NOV25-T1","exchange_index":0,"event_ticker":"KXSIMRAIN-26NOV25","market_result":"no","yes_count_fp":"0.00","yes_total_cost_dollars":"0.000000","no_count_fp":"12.50","no_total_cost_dollars":"7.750000","revenue":1250,"settled_time":"2026-11-26T15:10:00Z","fee_cost":"0.164300","value":0}],"cursor":""}"""
+        );
+        Assert.Equal((1250L, 0L), (settlement.Settlements[0].Revenue, settlement.Settlements[0].Value));
+    }
+
     [Fact]
     public void TradesAreRead()
     {
@@ -138,6 +241,8 @@ public sealed class RestContractTests
     [Trait("Target", "R23")]
     public void AnInexactOrMissingNumberIsAnErrorNeverAGuess(string body) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(body, WireJson.Default.CreateOrderResponse));
+
+    private static T Parse<T>(JsonTypeInfo<T> type, string json) => Assert.IsType<T>(JsonSerializer.Deserialize(json, type));
 
     private static T Read<T>(JsonTypeInfo<T> type, string folder, string file)
     {
