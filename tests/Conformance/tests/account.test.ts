@@ -25,7 +25,8 @@ describe('the settings of an account', () => {
     const shown = (await first.portfolio.getTargetBalanceAllocation()).data;
     expect(shown.allocations.filter((entry) => entry.percent > 0)).toEqual(allocations);
     expect(shown.resting_margin_reservation).toBe('max');
-    await first.portfolio.setTargetBalanceAllocation(before);
+    const whole = [{ exchange_index: 0, percent: 100 }];
+    await first.portfolio.setTargetBalanceAllocation({ ...before, allocations: before.allocations.length > 0 ? before.allocations : whole });
   });
 
   test('net a subaccount or not', async () => {
