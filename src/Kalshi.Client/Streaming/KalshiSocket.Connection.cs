@@ -164,7 +164,7 @@ public sealed partial class KalshiSocket
         }
     }
 
-    private async ValueTask HandleAsync(ReadOnlyMemory<byte> utf8Frame, CancellationToken cancellationToken)
+    private ValueTask HandleAsync(ReadOnlyMemory<byte> utf8Frame, CancellationToken cancellationToken)
     {
         var receivedMs = WallMs();
         FeedFrame frame;
@@ -174,15 +174,15 @@ public sealed partial class KalshiSocket
         }
         catch (FeedFormatException error)
         {
-            await HandleUnreadableAsync(error, receivedMs, cancellationToken);
-            return;
+            return HandleUnreadableAsync(error, receivedMs, cancellationToken);
         }
 
         FeedRouting routing;
         TaskCompletionSource? barrier = null;
         lock (gate)
         {
-            routing = router.Route(frame, MonotonicMs());
+            // Its last bytes came a moment ago: another look at the clock would cost more than it tells.
+            routing = router.Route(frame, Interlocked.Read(ref lastBytesMs));
             frames++;
             lastFrameMs = receivedMs;
             unknownTypes += frame.Type == FeedMessageType.Unknown ? 1 : 0;
@@ -192,6 +192,20 @@ public sealed partial class KalshiSocket
             }
         }
 
+        // Almost every frame is data in its order, and nothing but to be handed over.
+        return routing is { Deliver: true, Gap: null, Ready: null, CommandsMayBeDue: false } && barrier is null
+            ? sink.OnFrameAsync(in frame, receivedMs, cancellationToken)
+            : ActAsync(frame, routing, barrier, receivedMs, cancellationToken);
+    }
+
+    private async ValueTask ActAsync(
+        FeedFrame frame,
+        FeedRouting routing,
+        TaskCompletionSource? barrier,
+        long receivedMs,
+        CancellationToken cancellationToken
+    )
+    {
         if (routing.CommandsMayBeDue)
         {
             wake.Writer.TryWrite(true);

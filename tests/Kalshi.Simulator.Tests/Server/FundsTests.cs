@@ -77,7 +77,10 @@ public sealed class FundsTests : IDisposable
             .GetProperty("transfer_id")
             .GetString();
         var transfer = world.Get($"/portfolio/intra_exchange_instance_transfers/{id}").GetProperty("transfer");
-        Assert.Equal(("1.000000", 1), (transfer.GetProperty("amount").GetString(), Number(transfer, "destination_exchange_shard")));
+        Assert.Equal(
+            ("1.000000", 1),
+            (transfer.GetProperty("amount").GetString(), Number(transfer, "destination_exchange_shard"))
+        );
         Assert.Equal(
             id,
             world
