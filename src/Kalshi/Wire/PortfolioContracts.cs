@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Kalshi.Wire;
@@ -7,10 +8,15 @@ namespace Kalshi.Wire;
 public sealed record BalanceResponse
 {
     /// <summary>Available balance in cents, cut.</summary>
-    public long Balance { get; init; }
+    public required long Balance { get; init; }
 
-    /// <summary>Available balance, exact to $0.0001.</summary>
-    public required Money BalanceDollars { get; init; }
+    /// <summary>Available balance, exact to $0.0001 (<c>balance_dollars</c>); null where the exchange sends none, as before June 2026.</summary>
+    [JsonPropertyName("balance_dollars")]
+    public Money? ExactBalance { get; init; }
+
+    /// <summary>Available balance: the exact one, or else the whole cents.</summary>
+    [JsonIgnore]
+    public Money BalanceDollars => ExactBalance ?? Money.FromCents(Balance);
 
     /// <summary>Value of positions in cents.</summary>
     public long PortfolioValue { get; init; }
@@ -108,7 +114,7 @@ public sealed record EventPositionDto
 }
 
 /// <summary>A fill of one of the account's orders.</summary>
-public sealed record FillDto
+public sealed record FillDto : IJsonOnDeserialized
 {
     /// <summary>Same as <see cref="TradeId"/>.</summary>
     public string? FillId { get; init; }
@@ -122,11 +128,24 @@ public sealed record FillDto
     /// <summary>The market.</summary>
     public required string Ticker { get; init; }
 
-    /// <summary>The outcome bought, <c>yes</c> or <c>no</c>.</summary>
-    public required string OutcomeSide { get; init; }
+    /// <summary>
+    /// The outcome bought, <c>yes</c> or <c>no</c>. Where the exchange does not say, as before May 2026, it follows from the
+    /// deprecated direction: selling NO is buying YES.
+    /// </summary>
+    [AllowNull]
+    public string OutcomeSide
+    {
+        get => field ?? OutcomeOf(Side, Action);
+        init;
+    }
 
-    /// <summary><c>bid</c> or <c>ask</c>.</summary>
-    public required string BookSide { get; init; }
+    /// <summary><c>bid</c> or <c>ask</c>: the same information, <c>bid</c> being <c>yes</c>.</summary>
+    [AllowNull]
+    public string BookSide
+    {
+        get => field ?? (OutcomeSide == "yes" ? "bid" : "ask");
+        init;
+    }
 
     /// <summary>Contracts filled.</summary>
     public required Quantity CountFp { get; init; }
@@ -158,6 +177,22 @@ public sealed record FillDto
 
     /// <summary>The subaccount.</summary>
     public int SubaccountNumber { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        if (OutcomeSide.Length == 0)
+        {
+            throw new JsonException("A fill lacks the required property 'outcome_side', and 'side' and 'action' do not tell it.");
+        }
+    }
+
+    private static string OutcomeOf(string? side, string? action) =>
+        (side, action) switch
+        {
+            ("yes", "buy") or ("no", "sell") => "yes",
+            ("no", "buy") or ("yes", "sell") => "no",
+            _ => "",
+        };
 }
 
 /// <summary><c>GET /portfolio/fills</c> and <c>GET /historical/fills</c>, newest first.</summary>

@@ -31,7 +31,7 @@ public sealed class OlderRecordingTests
 
     /// <summary>
     /// REST bodies of January and May 2026: file, contract, and what the error names, empty where it decodes. The
-    /// direction fields of today came in June, the exact balance likewise.
+    /// direction fields of today came in June, the exact balance likewise; both have an older form that says the same or less.
     /// </summary>
     public static TheoryData<string, string, string> Bodies() =>
         new()
@@ -46,12 +46,12 @@ public sealed class OlderRecordingTests
             { "2026-01_cents_and_dollars/create_order.json", nameof(OrderResponse), "outcome_side" },
             { "2026-01_cents_and_dollars/decrease_order.json", nameof(OrderResponse), "outcome_side" },
             { "2026-01_cents_and_dollars/cancel_order.json", nameof(CancelOrderResponse), "reduced_by" },
-            { "2026-01_cents_and_dollars/portfolio_balance.json", nameof(BalanceResponse), "balance_dollars" },
+            { "2026-01_cents_and_dollars/portfolio_balance.json", nameof(BalanceResponse), "" },
             { "2026-01_cents_and_dollars/portfolio_positions.json", nameof(PositionsResponse), "position_fp" },
-            { "2026-01_cents_and_dollars/portfolio_fills.json", nameof(FillsResponse), "outcome_side" },
+            { "2026-01_cents_and_dollars/portfolio_fills.json", nameof(FillsResponse), "count_fp" },
             { "2026-01_cents_and_dollars/portfolio_settlements.json", nameof(SettlementsResponse), "" },
-            { "2026-05_dollars_fp/portfolio_balance.json", nameof(BalanceResponse), "balance_dollars" },
-            { "2026-05_dollars_fp/portfolio_fills.json", nameof(FillsResponse), "outcome_side" },
+            { "2026-05_dollars_fp/portfolio_balance.json", nameof(BalanceResponse), "" },
+            { "2026-05_dollars_fp/portfolio_fills.json", nameof(FillsResponse), "" },
             { "2026-05_dollars_fp/portfolio_market_positions.json", nameof(PositionsResponse), "" },
         };
 

@@ -28,7 +28,8 @@ public sealed class RestContractSweepTests
     {
         foreach (var (owner, required, optional) in Objects(type))
         {
-            foreach (var name in optional)
+            // A fill's direction may come in older fields instead, which the invented words here do not tell: RestContractTests.
+            foreach (var name in optional.Where(name => (owner, name) != (typeof(FillDto), "outcome_side")))
             {
                 var withNull = Example(owner);
                 withNull[name] = null;

@@ -149,8 +149,7 @@ public sealed class RestContractTests
 
     /// <summary>Integers of cents are no money here: each old answer names the field it lacks.</summary>
     [Theory]
-    [InlineData("portfolio_balance.json", "balance_dollars", typeof(BalanceResponse))]
-    [InlineData("portfolio_fills.json", "outcome_side", typeof(FillsResponse))]
+    [InlineData("portfolio_fills.json", "count_fp", typeof(FillsResponse))]
     [InlineData("portfolio_orders.json", "outcome_side", typeof(OrdersResponse))]
     [InlineData("portfolio_order_single.json", "outcome_side", typeof(OrderResponse))]
     [InlineData("portfolio_positions.json", "position_fp", typeof(PositionsResponse))]
@@ -250,4 +249,65 @@ public sealed class RestContractTests
         var value = JsonSerializer.Deserialize(RecordedData.Bytes("fixtures", folder, file), type);
         return Assert.IsType<T>(value);
     }
+
+    [Theory]
+    [InlineData("yes", "buy", "yes", "bid")]
+    [InlineData("yes", "sell", "no", "ask")]
+    [InlineData("no", "buy", "no", "ask")]
+    [InlineData("no", "sell", "yes", "bid")]
+    [Trait("Requirement", "A1")]
+    public void A_fill_without_todays_direction_has_the_one_its_old_fields_tell(
+        string side,
+        string action,
+        string outcome,
+        string book
+    )
+    {
+        var fill = Fill($$"""
+            "side":"{{side}}","action":"{{action}}",
+            """);
+
+        Assert.Equal((outcome, book), (fill.OutcomeSide, fill.BookSide));
+    }
+
+    [Fact]
+    [Trait("Requirement", "A1")]
+    public void Todays_direction_wins_over_the_deprecated_one()
+    {
+        var fill = Fill("""
+            "side":"yes","action":"buy","outcome_side":"no","book_side":"ask",
+            """);
+
+        Assert.Equal(("no", "ask"), (fill.OutcomeSide, fill.BookSide));
+    }
+
+    [Fact]
+    [Trait("Requirement", "A6")]
+    public void A_fill_that_tells_no_direction_at_all_is_refused_by_name()
+    {
+        var exception = Assert.Throws<JsonException>(() => Fill(""));
+
+        Assert.Contains("outcome_side", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "A1")]
+    public void A_balance_without_dollars_is_its_whole_cents()
+    {
+        var balance = JsonSerializer.Deserialize("""{"balance":9801,"portfolio_value":1}""", WireJson.Default.BalanceResponse)!;
+
+        Assert.Null(balance.ExactBalance);
+        Assert.Equal(Money.FromCents(9801), balance.BalanceDollars);
+    }
+
+    private static FillDto Fill(string direction) =>
+        JsonSerializer
+            .Deserialize(
+                $$"""
+                {"fills":[{ {{direction}} "trade_id":"t","order_id":"o","ticker":"KXA-1-1","count_fp":"1.00","yes_price_dollars":"0.4000",
+                "is_taker":true,"fee_cost":"0.0168"}],"cursor":""}
+                """,
+                WireJson.Default.FillsResponse
+            )!
+            .Fills[0];
 }
