@@ -69,6 +69,9 @@ public sealed record SubaccountTransferDto
 
     /// <summary>When, Unix seconds; 0 where not said.</summary>
     public long CreatedTs { get; init; }
+
+    /// <summary>The shard whose money moved.</summary>
+    public int ExchangeIndex { get; init; }
 }
 
 /// <summary><c>GET /portfolio/subaccounts/transfers</c>.</summary>
