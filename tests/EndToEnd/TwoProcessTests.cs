@@ -134,6 +134,10 @@ public sealed class TwoProcessTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("c.json"), content, TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.File("c.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
 
         var sentence = await Refusal.OfAsync(
             folder,

@@ -63,6 +63,43 @@ public sealed class LiveTraderTests
     }
 
     [Fact]
+    [Trait("Requirement", "A8")]
+    public async Task A_pause_of_the_exchange_is_told_with_its_end_and_leads_to_no_error()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        using var bus = world.Trader.Bus.Subscribe("test", 100_000);
+        await world.GetReadyAsync(Cancellation);
+
+        world.Exchange.Inspect(
+            (engine, nowMs) =>
+            {
+                engine.PauseTrading(0, nowMs + 7_200_000, nowMs);
+                return true;
+            }
+        );
+        var told = await NextStatusAsync(ActivityLevel.Warning);
+        world.Exchange.Inspect(
+            (engine, nowMs) =>
+            {
+                engine.Resume(0, nowMs);
+                return true;
+            }
+        );
+        await NextStatusAsync(ActivityLevel.Success);
+
+        Assert.Contains("paused trading, until about", told.Message, StringComparison.Ordinal);
+        Assert.Empty((await world.EndAsync(Cancellation)).Differences);
+        Assert.DoesNotContain(world.Trader.Activities.Read().Transitions, transition => transition.State == TraderState.Error);
+
+        Task<Activity> NextStatusAsync(ActivityLevel level) =>
+            LiveWorld.NextAsync<Activity>(
+                bus,
+                activity => activity.Level == level && activity.Message.StartsWith("Exchange status", StringComparison.Ordinal),
+                Cancellation
+            );
+    }
+
+    [Fact]
     [Trait("Requirement", "I3")]
     [Trait("Promise", "R1")]
     public async Task A_lost_answer_leads_to_a_look_up_and_never_to_a_second_order()

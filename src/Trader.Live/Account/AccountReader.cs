@@ -23,15 +23,17 @@ public sealed class AccountReader
     {
         var sinceSeconds = command.SinceMs / 1000;
         var before = await ReadMovementsAsync(sinceSeconds, cancellation);
+        var statusTask = client.GetExchangeStatusAsync(cancellation);
         var balanceTask = client.GetBalanceAsync(cancellation);
         var positionsTask = CollectAsync(client.GetPositionsAsync(cancellationToken: cancellation), cancellation);
         var ordersTask = CollectAsync(
             client.GetOrdersAsync(command.IncludeFinishedOrders ? null : new OrderFilter { Status = "resting" }, cancellation),
             cancellation
         );
-        await Task.WhenAll(balanceTask, positionsTask, ordersTask);
+        await Task.WhenAll(statusTask, balanceTask, positionsTask, ordersTask);
         var after = await ReadMovementsAsync(sinceSeconds, cancellation);
         var balance = await balanceTask;
+        var status = await statusTask;
         return new AccountReading
         {
             ReadingId = command.ReadingId,
@@ -43,6 +45,7 @@ public sealed class AccountReader
             Fills = after.Fills,
             Settlements = after.Settlements,
             IsConsistent = before.Fills.Count == after.Fills.Count && before.Settlements.Count == after.Settlements.Count,
+            Exchange = new ExchangeCondition(status.ExchangeActive, status.TradingActive, status.ExchangeEstimatedResumeTime),
         };
     }
 

@@ -114,6 +114,9 @@ public sealed record AccountReading
     /// balance and positions belong together.
     /// </summary>
     public required bool IsConsistent { get; init; }
+
+    /// <summary>Whether the exchange takes orders at all; open unless said otherwise.</summary>
+    public ExchangeCondition Exchange { get; init; } = ExchangeCondition.Open;
 }
 
 /// <summary>A start-up step is done.</summary>

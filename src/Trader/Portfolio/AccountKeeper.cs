@@ -111,6 +111,18 @@ public sealed class AccountKeeper
         }
     }
 
+    // Said once per change: a pause that lasts two hours is one line, not two hundred.
+    private void NoteExchange(ExchangeCondition condition, EventTime now, ICommandSink sink)
+    {
+        if (condition != gate.Exchange)
+        {
+            gate.Exchange = condition;
+            var consequence = condition.TakesOrders ? "" : "; nothing is opened meanwhile, everything else goes on";
+            var level = condition.TakesOrders ? ActivityLevel.Success : ActivityLevel.Warning;
+            announcer.Say(sink, now, ActivityTypes.Connection, level, $"Exchange status: {condition.Describe()}{consequence}");
+        }
+    }
+
     /// <summary>A reading failed.</summary>
     public void OnFailure()
     {
@@ -131,6 +143,7 @@ public sealed class AccountKeeper
         counters.AccountReadings++;
         LastReading = now;
         LastReported = reading;
+        NoteExchange(reading.Exchange, now, sink);
         readUpToMs = lastRequest.ExchangeMs;
         var reserved = Reserved(reading, foreignOnly: false);
         if (!ledger.IsOpen)

@@ -1,5 +1,6 @@
 using Kalshi;
 using Trader.Commands;
+using Trader.Events;
 using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
@@ -29,6 +30,9 @@ public sealed class RiskGate
     /// <summary>Money the exchange holds back for orders that are not of this run.</summary>
     public Money ForeignReserved { get; set; }
 
+    /// <summary>What the exchange last said of itself; nothing is opened while it takes no orders.</summary>
+    public ExchangeCondition Exchange { get; set; } = ExchangeCondition.Open;
+
     /// <summary>What own orders and positions add up to; positions in markets we never traded in are not ours.</summary>
     public Money Exposure => orders.PendingNotional + ledger.PositionCost(orders.HasTradedIn);
 
@@ -49,6 +53,11 @@ public sealed class RiskGate
         if (!ledger.IsOpen)
         {
             return "the account has not been read yet";
+        }
+
+        if (!Exchange.TakesOrders)
+        {
+            return Exchange.Describe();
         }
 
         return orders.Open.Count >= options.MaxOpenOrders

@@ -263,9 +263,11 @@ public sealed class RestContractTests
         string book
     )
     {
-        var fill = Fill($$"""
+        var fill = Fill(
+            $$"""
             "side":"{{side}}","action":"{{action}}",
-            """);
+            """
+        );
 
         Assert.Equal((outcome, book), (fill.OutcomeSide, fill.BookSide));
     }
@@ -274,9 +276,11 @@ public sealed class RestContractTests
     [Trait("Requirement", "A1")]
     public void Todays_direction_wins_over_the_deprecated_one()
     {
-        var fill = Fill("""
+        var fill = Fill(
+            """
             "side":"yes","action":"buy","outcome_side":"no","book_side":"ask",
-            """);
+            """
+        );
 
         Assert.Equal(("no", "ask"), (fill.OutcomeSide, fill.BookSide));
     }
