@@ -7,8 +7,7 @@ namespace Trader.Markets;
 /// </summary>
 internal sealed class BookSideLevels
 {
-    // Four registers' worth on most processors.
-    private const int NearLevels = 32;
+    private const int NearLevels = 8;
 
     private readonly int direction;
     private int[] prices = new int[16];
@@ -74,13 +73,21 @@ internal sealed class BookSideLevels
         return Quantity.FromHundredths(total);
     }
 
-    // Almost all changes are near the best price: the last levels are compared all at once before the rest is searched.
+    // Almost all changes are near the best price: the last levels are looked at one by one before the rest is searched.
     private int Find(int price, out bool exists)
     {
-        var near = Math.Min(Count, NearLevels);
-        var found = prices.AsSpan(Count - near, near).LastIndexOf(price);
-        exists = found >= 0;
-        return exists ? Count - near + found : Search(price, out exists);
+        var levels = prices.AsSpan(0, Count);
+        var last = Math.Max(0, levels.Length - NearLevels);
+        for (var i = levels.Length - 1; i >= last; i--)
+        {
+            if (levels[i] == price)
+            {
+                exists = true;
+                return i;
+            }
+        }
+
+        return Search(price, out exists);
     }
 
     private int Search(int price, out bool exists)
