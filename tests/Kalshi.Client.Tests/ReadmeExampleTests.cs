@@ -22,7 +22,7 @@ public sealed class ReadmeExampleTests
                 200,
                 """{"markets":[{"ticker":"A","event_ticker":"E","status":"active","close_time":"2026-11-26T04:59:00Z","yes_bid_dollars":"0.3600","yes_ask_dollars":"0.3900"}],"cursor":""}"""
             )
-            .Answers(200, """{"balance_dollars":"482.1043"}""");
+            .Answers(200, """{"balance":48210,"balance_dollars":"482.1043"}""");
         var console = new StringWriter();
         var token = TestContext.Current.CancellationToken;
 

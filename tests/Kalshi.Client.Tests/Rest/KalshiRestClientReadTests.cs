@@ -205,9 +205,9 @@ public sealed class KalshiRestClientReadTests : IDisposable
     public async Task AnAnswerWithoutARequiredFieldIsAnErrorThatNamesIt()
     {
         using var client = Client(new KalshiRestOptions { Retry = new RetryOptions { MaxAttempts = 1 } });
-        exchange.Answers(200, """{"balance":1}""");
+        exchange.Answers(200, """{"balance_dollars":"0.0100"}""");
         var exception = await Assert.ThrowsAsync<KalshiApiException>(() => client.GetBalanceAsync(Token));
-        Assert.Contains("balance_dollars", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'balance'", exception.Message, StringComparison.Ordinal);
         Assert.IsType<JsonException>(exception.InnerException);
     }
 

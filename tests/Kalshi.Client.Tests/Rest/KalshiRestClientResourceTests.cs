@@ -82,7 +82,7 @@ public sealed class KalshiRestClientResourceTests : IDisposable
             { "GET /historical/fills?limit=1000", """{"fills":[]}""" },
             { "GET /historical/orders?limit=1000", """{"orders":[]}""" },
             { "GET /historical/positions?limit=1000", """{"market_positions":[]}""" },
-            { "GET /portfolio/balance?subaccount=1&exchange_index=2", """{"balance_dollars":"1.0000"}""" },
+            { "GET /portfolio/balance?subaccount=1&exchange_index=2", """{"balance":100,"balance_dollars":"1.0000"}""" },
             {
                 "GET /portfolio/positions?event_ticker=E&count_filter=position&settlement_status=all&subaccount=1&exchange_index=2&limit=1000",
                 """{"market_positions":[],"event_positions":null}"""

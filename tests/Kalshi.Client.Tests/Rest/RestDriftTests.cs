@@ -42,13 +42,10 @@ public sealed class RestDriftTests : IDisposable
     public async Task AMissingRequiredFieldIsCountedAndNamed()
     {
         using var client = Client();
-        exchange.Answers(200, """{"balance":1}""");
+        exchange.Answers(200, """{"balance_dollars":"0.0100"}""");
         await Assert.ThrowsAsync<KalshiApiException>(() => client.GetBalanceAsync(Token));
         var finding = Assert.Single(sentinel.Snapshot().Findings);
-        Assert.Equal(
-            ("rest/portfolio/balance", DriftKind.MissingField, "balance_dollars"),
-            (finding.Source, finding.Kind, finding.Name)
-        );
+        Assert.Equal(("rest/portfolio/balance", DriftKind.MissingField, "balance"), (finding.Source, finding.Kind, finding.Name));
     }
 
     [Theory]
