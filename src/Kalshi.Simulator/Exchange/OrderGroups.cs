@@ -154,27 +154,25 @@ public sealed class OrderGroups
         CancelOrdersOf(group, nowMs);
     }
 
+    // Cancelling one can cancel others for lack of money: each time the list is read from its beginning.
     private void CancelOrdersOf(OrderGroup group, long nowMs)
     {
-        var order = group.First;
-        while (order is not null)
+        while (FirstCancellable(group) is { } order)
         {
-            // An inactive market lets nobody cancel; its reactivation will.
-            var isCancellable = order.Market.Status == MarketStatus.Active;
-            var next = order.NextInGroup;
-            if (isCancellable)
-            {
-                CancelOrder(order, UpdateReason.Decrease, nowMs);
-                // Cancelling can cancel others for lack of money: begin again where the list now begins.
-                next = group.First;
-                while (next is not null && next.Market.Status != MarketStatus.Active)
-                {
-                    next = next.NextInGroup;
-                }
-            }
-
-            order = next;
+            CancelOrder(order, UpdateReason.Decrease, nowMs);
         }
+    }
+
+    // An inactive market lets nobody cancel; its reactivation will.
+    private static Order? FirstCancellable(OrderGroup group)
+    {
+        var order = group.First;
+        while (order is not null && order.Market.Status != MarketStatus.Active)
+        {
+            order = order.NextInGroup;
+        }
+
+        return order;
     }
 
     private static bool IsLimit(Quantity limit) =>

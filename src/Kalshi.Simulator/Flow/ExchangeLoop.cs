@@ -8,7 +8,6 @@ namespace Kalshi.Simulator.Flow;
 /// </summary>
 public sealed class ExchangeLoop
 {
-    private readonly Tee tee;
     private long lastMs;
 
     /// <summary>Makes the exchange and lets the flow list its first markets.</summary>
@@ -18,9 +17,8 @@ public sealed class ExchangeLoop
     /// <param name="seed">Determines every id.</param>
     public ExchangeLoop(EngineOptions options, IMarketFlow flow, IExchangeEvents events, ulong seed)
     {
-        tee = new Tee(flow, events);
         Flow = flow;
-        Engine = new MatchingEngine(options, tee, seed);
+        Engine = new MatchingEngine(options, new EventTee(new FlowListener(flow), events), seed);
         lastMs = flow.StartMs;
         flow.Begin(Engine);
     }
@@ -61,8 +59,8 @@ public sealed class ExchangeLoop
         return lastMs;
     }
 
-    /// <summary>Tells the flow what it has to know and passes everything on.</summary>
-    private sealed class Tee(IMarketFlow flow, IExchangeEvents next) : IExchangeEvents
+    /// <summary>Tells the flow what it has to know.</summary>
+    private sealed class FlowListener(IMarketFlow flow) : IExchangeEvents
     {
         public void OnBookChanged(in BookChange change)
         {
@@ -70,34 +68,16 @@ public sealed class ExchangeLoop
             {
                 flow.OnAccountActivity(change.Market, change.TimeMs);
             }
-
-            next.OnBookChanged(change);
         }
 
-        public void OnTrade(TradeRecord trade)
-        {
-            flow.OnTrade(trade);
-            next.OnTrade(trade);
-        }
+        public void OnTrade(TradeRecord trade) => flow.OnTrade(trade);
 
-        public void OnFill(FillRecord fill) => next.OnFill(fill);
+        public void OnFill(FillRecord fill) { }
 
-        public void OnOrderUpdated(Order order, UpdateReason reason, long nowMs) => next.OnOrderUpdated(order, reason, nowMs);
+        public void OnOrderUpdated(Order order, UpdateReason reason, long nowMs) { }
 
-        public void OnMarketStatusChanged(Market market, long nowMs) => next.OnMarketStatusChanged(market, nowMs);
+        public void OnMarketStatusChanged(Market market, long nowMs) { }
 
-        public void OnSettled(SettlementRecord settlement) => next.OnSettled(settlement);
-
-        public void OnMarketLifecycle(Market market, MarketLifecycle change, long nowMs) =>
-            next.OnMarketLifecycle(market, change, nowMs);
-
-        public void OnEventLifecycle(ListedEvent listed, long nowMs) => next.OnEventLifecycle(listed, nowMs);
-
-        public void OnEventFeeUpdated(ListedEvent listed, long nowMs) => next.OnEventFeeUpdated(listed, nowMs);
-
-        public void OnOrderGroupUpdated(OrderGroup group, OrderGroupChange change, long nowMs) =>
-            next.OnOrderGroupUpdated(group, change, nowMs);
-
-        public void OnShardChanged(Shard shard, long nowMs) => next.OnShardChanged(shard, nowMs);
+        public void OnSettled(SettlementRecord settlement) { }
     }
 }

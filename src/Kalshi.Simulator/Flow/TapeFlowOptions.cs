@@ -22,16 +22,7 @@ public sealed record TapeFlowOptions
     /// <exception cref="TapeException">A value is outside its range.</exception>
     public void Validate()
     {
-        if (QuoteLevels is < 1 or > 10)
-        {
-            throw new TapeException($"The tape's {nameof(QuoteLevels)} is {QuoteLevels}; it must be between 1 and 10.");
-        }
-
-        if (ReplenishDelayMs is < 0 or > 60_000)
-        {
-            throw new TapeException(
-                $"The tape's {nameof(ReplenishDelayMs)} is {ReplenishDelayMs}; it must be between 0 and 60000."
-            );
-        }
+        TapeLimits.Check(nameof(QuoteLevels), QuoteLevels, 1, 10);
+        TapeLimits.Check(nameof(ReplenishDelayMs), ReplenishDelayMs, 0, 60_000);
     }
 }

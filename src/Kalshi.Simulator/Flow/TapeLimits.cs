@@ -13,15 +13,15 @@ public sealed record TapeLimits
     /// <exception cref="TapeException">A value is outside its range.</exception>
     public void Validate()
     {
-        Check(nameof(MaxPrints), MaxPrints, 100_000_000);
-        Check(nameof(MaxMarkets), MaxMarkets, 1_000_000);
+        Check(nameof(MaxPrints), MaxPrints, 1, 100_000_000);
+        Check(nameof(MaxMarkets), MaxMarkets, 1, 1_000_000);
     }
 
-    private static void Check(string key, int value, int max)
+    internal static void Check(string key, int value, int min, int max)
     {
-        if (value < 1 || value > max)
+        if (value < min || value > max)
         {
-            throw new TapeException($"The tape's {key} is {value}; it must be between 1 and {max}.");
+            throw new TapeException($"The tape's {key} is {value}; it must be between {min} and {max}.");
         }
     }
 }

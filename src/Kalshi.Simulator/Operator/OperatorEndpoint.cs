@@ -55,19 +55,13 @@ internal sealed class OperatorEndpoint
 
     private async Task<RestAnswer> AnswerAsync(HttpContext context)
     {
-        var body = new MemoryStream();
-        var chunk = new byte[4096];
-        while (await context.Request.Body.ReadAsync(chunk, context.RequestAborted) is var read and > 0)
+        var body = await RequestBody.ReadAsync(context, maxBodyBytes);
+        if (body.Length > maxBodyBytes)
         {
-            if (body.Length + read > maxBodyBytes)
-            {
-                return OperatorApi.Error(413, $"The body is larger than {maxBodyBytes} bytes.");
-            }
-
-            body.Write(chunk, 0, read);
+            return OperatorApi.Error(413, $"The body is larger than {maxBodyBytes} bytes.");
         }
 
         var (method, path) = (context.Request.Method, context.Request.Path.Value!);
-        return api.Answer(method, path, body.ToArray());
+        return api.Answer(method, path, body);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class CandleSeries
     public const int DayInterval = 1_440;
 
     // The exchange's day is New York's, daylight saving included: recorded day candles end at 04:00 or 05:00 UTC.
-    private static readonly TimeZoneInfo ExchangeZone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+    private static readonly TimeZoneInfo ExchangeZone = TimeZoneInfo.FindSystemTimeZoneById(MaintenanceSchedule.TimeZoneId);
 
     private readonly History<Candle> minutes;
     private readonly History<Candle> hours;

@@ -1,7 +1,6 @@
 using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
-using Kalshi.Simulator.InMemory;
 using Kalshi.Simulator.Operator;
 using Microsoft.Extensions.Logging;
 

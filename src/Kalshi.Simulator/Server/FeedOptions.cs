@@ -86,11 +86,6 @@ public sealed record FeedOptions
         }
     }
 
-    private static void Check(string key, long value, long min, long max)
-    {
-        if (value < min || value > max)
-        {
-            throw new SimulatorException($"The simulator's Feed.{key} is {value}; it must be between {min} and {max}.");
-        }
-    }
+    private static void Check(string key, long value, long min, long max) =>
+        SimulatorOptions.Check($"Feed.{key}", value, min, max);
 }

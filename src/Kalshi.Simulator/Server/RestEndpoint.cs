@@ -63,7 +63,7 @@ internal sealed class RestEndpoint
         RestAnswer answer;
         try
         {
-            var body = await ReadBodyAsync(context);
+            var body = await RequestBody.ReadAsync(context, maxBodyBytes);
             if (body.Length > maxBodyBytes)
             {
                 answer = ErrorAnswers.Flat(413, "bad_request", "body too large");
@@ -91,35 +91,5 @@ internal sealed class RestEndpoint
         }
 
         await WriteAsync(context, answer);
-    }
-
-    /// <summary>The body; one byte more than allowed at most, so that its size stays out of the client's hands.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
-    {
-        var length = context.Request.ContentLength;
-        if (length is 0 || (length is null && !context.Request.Headers.ContainsKey("Transfer-Encoding")))
-        {
-            return ReadOnlyMemory<byte>.Empty;
-        }
-
-        var buffer = new byte[Math.Min(length ?? 4096, maxBodyBytes) + 1];
-        var filled = 0;
-        while (filled <= maxBodyBytes)
-        {
-            if (filled == buffer.Length)
-            {
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxBodyBytes + 1L));
-            }
-
-            var read = await context.Request.Body.ReadAsync(buffer.AsMemory(filled), context.RequestAborted);
-            if (read == 0)
-            {
-                break;
-            }
-
-            filled += read;
-        }
-
-        return buffer.AsMemory(0, filled);
     }
 }

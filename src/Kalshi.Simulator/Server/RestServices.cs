@@ -27,5 +27,5 @@ internal sealed class RestServices
     public RouteTable Routes { get; set; } = null!;
 
     /// <summary>What the exchange must be made to tell: the routes' own records first, then <paramref name="next"/>.</summary>
-    public IExchangeEvents Listen(IExchangeEvents next) => new RecordKeeper(Candles, ReadModel, next);
+    public IExchangeEvents Listen(IExchangeEvents next) => new EventTee(new RecordKeeper(Candles, ReadModel), next);
 }

@@ -118,37 +118,14 @@ internal static class PrivateKeyReader
         return Ed25519Key.FromSeed(libCrypto ?? throw new ApiKeyException(NoEd25519), seed);
     }
 
-    private static RSA ReadRsa(ReadOnlySpan<byte> der, bool isPkcs8)
-    {
-        var rsa = RSA.Create();
-        try
-        {
-            if (isPkcs8)
-            {
-                rsa.ImportPkcs8PrivateKey(der, out _);
-            }
-            else
-            {
-                rsa.ImportRSAPrivateKey(der, out _);
-            }
-        }
-        catch (CryptographicException exception)
-        {
-            rsa.Dispose();
-            throw Damaged(exception);
-        }
-
-        if (rsa.KeySize is >= ApiKey.MinKeySizeBits and <= ApiKey.MaxKeySizeBits)
-        {
-            return rsa;
-        }
-
-        var size = rsa.KeySize;
-        rsa.Dispose();
-        throw new ApiKeyException(
-            $"The RSA key has {size} bits; it must have {ApiKey.MinKeySizeBits} to {ApiKey.MaxKeySizeBits}. Create one of 2048 bits."
+    private static RSA ReadRsa(ReadOnlySpan<byte> der, bool isPkcs8) =>
+        RsaImport.Read(
+            der,
+            isPkcs8
+                ? static (rsa, bytes) => rsa.ImportPkcs8PrivateKey(bytes, out _)
+                : static (rsa, bytes) => rsa.ImportRSAPrivateKey(bytes, out _),
+            Damaged
         );
-    }
 
     private static ApiKeyException Damaged(Exception? cause) =>
         new("The private key is damaged: what its PEM text encodes is no RSA or Ed25519 key. Copy the whole file.", cause!);

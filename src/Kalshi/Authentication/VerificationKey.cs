@@ -102,37 +102,17 @@ public sealed class VerificationKey : IDisposable
         }
     }
 
-    private static VerificationKey FromRsa(ReadOnlySpan<byte> der, bool isSubjectPublicKeyInfo)
-    {
-        var imported = RSA.Create();
-        try
-        {
-            if (isSubjectPublicKeyInfo)
-            {
-                imported.ImportSubjectPublicKeyInfo(der, out _);
-            }
-            else
-            {
-                imported.ImportRSAPublicKey(der, out _);
-            }
-        }
-        catch (CryptographicException exception)
-        {
-            imported.Dispose();
-            throw Damaged(exception);
-        }
-
-        if (imported.KeySize is >= ApiKey.MinKeySizeBits and <= ApiKey.MaxKeySizeBits)
-        {
-            return new VerificationKey(imported, null);
-        }
-
-        var size = imported.KeySize;
-        imported.Dispose();
-        throw new ApiKeyException(
-            $"The RSA key has {size} bits; it must have {ApiKey.MinKeySizeBits} to {ApiKey.MaxKeySizeBits}. Create one of 2048 bits."
+    private static VerificationKey FromRsa(ReadOnlySpan<byte> der, bool isSubjectPublicKeyInfo) =>
+        new(
+            RsaImport.Read(
+                der,
+                isSubjectPublicKeyInfo
+                    ? static (rsa, bytes) => rsa.ImportSubjectPublicKeyInfo(bytes, out _)
+                    : static (rsa, bytes) => rsa.ImportRSAPublicKey(bytes, out _),
+                Damaged
+            ),
+            null
         );
-    }
 
     private static ApiKeyException Damaged(Exception cause) =>
         new("The public key is damaged: it encodes no RSA or Ed25519 key.", cause);

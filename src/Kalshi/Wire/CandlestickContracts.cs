@@ -143,8 +143,8 @@ public sealed record HistoricalCandlestickDto
     public required Quantity OpenInterest { get; init; }
 }
 
-/// <summary>Open, low, high and close of a quote in a period before the cutoff, dollars; whether the names end in <c>_dollars</c> is not recorded, so both are read.</summary>
-public sealed record HistoricalQuoteCandleDto
+/// <summary>Open, low, high and close in a period before the cutoff, dollars; whether the names end in <c>_dollars</c> is not recorded, so both are read.</summary>
+public abstract record HistoricalPricesDto
 {
     /// <summary>First.</summary>
     public Price? Open { get; init; }
@@ -183,50 +183,17 @@ public sealed record HistoricalQuoteCandleDto
     }
 }
 
-/// <summary>Trade prices in a period before the cutoff, dollars; all but the previous are null where nothing traded.</summary>
-public sealed record HistoricalTradeCandleDto
+/// <summary>A quote's prices in a period before the cutoff.</summary>
+public sealed record HistoricalQuoteCandleDto : HistoricalPricesDto;
+
+/// <summary>Trade prices in a period before the cutoff; all but the previous are null where nothing traded.</summary>
+public sealed record HistoricalTradeCandleDto : HistoricalPricesDto
 {
-    /// <summary>First.</summary>
-    public Price? Open { get; init; }
-
-    /// <summary>Lowest.</summary>
-    public Price? Low { get; init; }
-
-    /// <summary>Highest.</summary>
-    public Price? High { get; init; }
-
-    /// <summary>Last.</summary>
-    public Price? Close { get; init; }
-
     /// <summary>Mean; up to six decimals.</summary>
     public Money? Mean { get; init; }
 
     /// <summary>Last price before the period.</summary>
     public Price? Previous { get; init; }
-
-    /// <summary>The same under its live name.</summary>
-    public Price? OpenDollars
-    {
-        init => Open = value ?? Open;
-    }
-
-    /// <summary>The same under its live name.</summary>
-    public Price? LowDollars
-    {
-        init => Low = value ?? Low;
-    }
-
-    /// <summary>The same under its live name.</summary>
-    public Price? HighDollars
-    {
-        init => High = value ?? High;
-    }
-
-    /// <summary>The same under its live name.</summary>
-    public Price? CloseDollars
-    {
-        init => Close = value ?? Close;
-    }
 
     /// <summary>The same under its live name.</summary>
     public Money? MeanDollars

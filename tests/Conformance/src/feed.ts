@@ -1,6 +1,6 @@
-import { constants, sign } from 'node:crypto';
 import WebSocket from 'ws';
 import type { Credentials } from './settings';
+import { signedGet } from './signing';
 
 /** A message of the exchange's feed. */
 export interface Frame {
@@ -29,19 +29,7 @@ export class Feed {
 
   /** Connects; fails with the status of the refusal. */
   static open(url: string, credentials: Credentials): Promise<Feed> {
-    const at = String(Date.now());
-    const signature = sign('sha256', Buffer.from(`${at}GET${new URL(url).pathname}`), {
-      key: credentials.privateKeyPem,
-      padding: constants.RSA_PKCS1_PSS_PADDING,
-      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-    });
-    const socket = new WebSocket(url, {
-      headers: {
-        'KALSHI-ACCESS-KEY': credentials.keyId,
-        'KALSHI-ACCESS-TIMESTAMP': at,
-        'KALSHI-ACCESS-SIGNATURE': signature.toString('base64'),
-      },
-    });
+    const socket = new WebSocket(url, { headers: signedGet(credentials, url) });
     return new Promise((resolve, reject) => {
       const feed = new Feed(socket);
       socket.once('open', () => resolve(feed));

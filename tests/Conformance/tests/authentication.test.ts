@@ -5,6 +5,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { Account, refused } from '../src/account';
 import { isLoopback } from '../src/settings';
 import { openAccounts } from '../src/ground';
+import { signedGet } from '../src/signing';
 
 const settings = inject('settings');
 const { first } = openAccounts();
@@ -36,8 +37,8 @@ describe('a request that is not ours', () => {
   });
 
   test('signed five minutes ago', async () => {
-    const at = String(Date.now() - 300_000);
-    const refusal = await refused(bare('/portfolio/balance', signed(settings.first.keyId, settings.first.privateKeyPem, at)));
+    const headers = signedGet(settings.first, `${settings.restUrl}/portfolio/balance`, Date.now() - 300_000);
+    const refusal = await refused(bare('/portfolio/balance', headers));
     expect(refusal).toEqual({
       status: 401,
       body: { error: { code: 'header_timestamp_expired', message: 'header timestamp expired' } },
@@ -93,15 +94,4 @@ describe('API keys', () => {
 
 function bare(path: string, headers: Record<string, string>) {
   return axios.get(`${settings.restUrl}${path}`, { headers, ...(isLoopback(settings.restUrl) ? { proxy: false } : {}) });
-}
-
-function signed(keyId: string, privateKeyPem: string, at: string): Record<string, string> {
-  const text = `${at}GET${new URL(settings.restUrl).pathname}/portfolio/balance`;
-  // 6: RSA_PKCS1_PSS_PADDING; the salt is as long as the digest.
-  const signature = sign('sha256', Buffer.from(text), { key: privateKeyPem, padding: 6, saltLength: 32 });
-  return {
-    'KALSHI-ACCESS-KEY': keyId,
-    'KALSHI-ACCESS-TIMESTAMP': at,
-    'KALSHI-ACCESS-SIGNATURE': signature.toString('base64'),
-  };
 }

@@ -1,8 +1,8 @@
-using Kalshi.Simulator.Exchange;
+namespace Kalshi.Simulator.Exchange;
 
-namespace Kalshi.Simulator.InMemory;
-
-/// <summary>Tells two listeners, one after the other.</summary>
+/// <summary>
+/// Tells two listeners, one after the other: the one place that passes events on, so that none of them is forgotten on its way.
+/// </summary>
 internal sealed class EventTee(IExchangeEvents first, IExchangeEvents second) : IExchangeEvents
 {
     public void OnBookChanged(in BookChange change)
