@@ -16,9 +16,9 @@ internal sealed class ExchangeCalls
 {
     private readonly KalshiRestClient client;
     private readonly KalshiSocket socket;
-    private readonly TradingLoop loop;
+    private readonly ITradingInbox inbox;
     private readonly FeedReadiness readiness;
-    private readonly OutstandingTasks tasks;
+    private readonly ICallRunner calls;
     private readonly AccountReader reader;
     private readonly TraderOptions options;
     private readonly ClockSkew skew;
@@ -26,39 +26,39 @@ internal sealed class ExchangeCalls
     public ExchangeCalls(
         KalshiRestClient client,
         KalshiSocket socket,
-        TradingLoop loop,
+        ITradingInbox inbox,
         FeedReadiness readiness,
-        OutstandingTasks tasks,
+        ICallRunner calls,
         TraderOptions options
     )
     {
         this.client = client;
         this.socket = socket;
-        this.loop = loop;
+        this.inbox = inbox;
         this.readiness = readiness;
-        this.tasks = tasks;
+        this.calls = calls;
         this.options = options;
         reader = new AccountReader(client);
         skew = client.ClockSkew;
     }
 
     public void ReadAccount(ReadAccount command) =>
-        tasks.Run(async cancellation =>
+        calls.Run(async cancellation =>
         {
             try
             {
                 var reading = await reader.ReadAsync(command, cancellation);
-                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, reading));
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, reading));
             }
             catch (KalshiApiException exception)
             {
                 var failure = Failure(TraderState.KalshiDataSync, exception.Error);
-                await loop.PostAsync(TraderEvent.AccountReadFailed(loop.Clock.Now, failure));
+                await inbox.PostAsync(TraderEvent.AccountReadFailed(inbox.Clock.Now, failure));
             }
         });
 
     public void ListMarkets() =>
-        tasks.Run(async cancellation =>
+        calls.Run(async cancellation =>
         {
             try
             {
@@ -68,47 +68,47 @@ internal sealed class ExchangeCalls
             {
                 // The listing is repeated; markets known so far stay known.
                 var message = $"Listing the markets failed, it will be tried again: {exception.Error}";
-                await loop.PostAsync(
-                    TraderEvent.Of(loop.Clock.Now, new Notice(ActivityTypes.Markets, ActivityLevel.Warning, message))
+                await inbox.PostAsync(
+                    TraderEvent.Of(inbox.Clock.Now, new Notice(ActivityTypes.Markets, ActivityLevel.Warning, message))
                 );
             }
         });
 
     public void DescribeMarket(string ticker) =>
-        tasks.Run(async cancellation =>
+        calls.Run(async cancellation =>
         {
             try
             {
                 var market = await client.GetMarketAsync(ticker, cancellation);
-                await loop.PostAsync(TraderEvent.MarketDescribed(loop.Clock.Now, market));
+                await inbox.PostAsync(TraderEvent.MarketDescribed(inbox.Clock.Now, market));
             }
             catch (KalshiApiException exception)
             {
                 var unknown = new MarketUnknown(ticker, exception.Error.ToString());
-                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, unknown));
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, unknown));
             }
         });
 
     /// <summary>Does the work of a state.</summary>
     public void RunStep(TraderState state) =>
-        tasks.Run(async cancellation =>
+        calls.Run(async cancellation =>
         {
             try
             {
                 var details = await WorkAsync(state, cancellation);
                 if (details is not null)
                 {
-                    await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, new StepSuccess(state, details)));
+                    await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new StepSuccess(state, details)));
                 }
             }
             catch (KalshiApiException exception)
             {
-                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, Failure(state, exception.Error)));
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, Failure(state, exception.Error)));
             }
             catch (FeedDisconnectedException exception)
             {
                 var failure = new StepFailure(state, exception.Message, IsFatal: true);
-                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, failure));
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
             }
         });
 
@@ -156,7 +156,7 @@ internal sealed class ExchangeCalls
             markets.Add(market);
         }
 
-        await loop.PostAsync(TraderEvent.MarketsListed(loop.Clock.Now, markets));
+        await inbox.PostAsync(TraderEvent.MarketsListed(inbox.Clock.Now, markets));
         return markets.Count;
     }
 

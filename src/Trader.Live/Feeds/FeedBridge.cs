@@ -13,7 +13,7 @@ public sealed class FeedBridge : IFeedSink
 {
     private readonly TraderClock clock;
     private readonly FeedReadiness readiness;
-    private TradingLoop? loop;
+    private ITradingInbox? inbox;
     private long decodeErrors;
     private long firstSnapshotWallMs;
 
@@ -30,10 +30,10 @@ public sealed class FeedBridge : IFeedSink
     /// <summary>When the first book arrived, wall clock, Unix milliseconds; 0 before.</summary>
     public long FirstSnapshotWallMs => Interlocked.Read(ref firstSnapshotWallMs);
 
-    private TradingLoop Loop => loop ?? throw new InvalidOperationException("The bridge has no loop yet.");
+    private ITradingInbox Inbox => inbox ?? throw new InvalidOperationException("The bridge has no inbox yet.");
 
     /// <summary>Where the events go.</summary>
-    public void Connect(TradingLoop destination) => loop = destination;
+    public void Connect(ITradingInbox destination) => inbox = destination;
 
     /// <inheritdoc/>
     public ValueTask OnFrameAsync(in FeedFrame frame, long receivedWallMs, CancellationToken cancellationToken)
@@ -42,20 +42,20 @@ public sealed class FeedBridge : IFeedSink
         switch (frame.Type)
         {
             case FeedMessageType.Trade:
-                return Loop.PostAsync(TraderEvent.Of(now, frame.Trade));
+                return Inbox.PostAsync(TraderEvent.Of(now, frame.Trade));
             case FeedMessageType.OrderBookDelta:
-                return Loop.PostAsync(TraderEvent.Of(now, frame.Delta));
+                return Inbox.PostAsync(TraderEvent.Of(now, frame.Delta));
             case FeedMessageType.OrderBookSnapshot:
                 if (firstSnapshotWallMs == 0)
                 {
                     Interlocked.Exchange(ref firstSnapshotWallMs, now.WallMs);
                 }
 
-                return Loop.PostAsync(TraderEvent.Of(now, (BookSnapshot)frame.Body!));
+                return Inbox.PostAsync(TraderEvent.Of(now, (BookSnapshot)frame.Body!));
             case FeedMessageType.Fill:
-                return Loop.PostAsync(TraderEvent.Of(now, (FillMessage)frame.Body!));
+                return Inbox.PostAsync(TraderEvent.Of(now, (FillMessage)frame.Body!));
             case FeedMessageType.UserOrder:
-                return Loop.PostAsync(TraderEvent.Of(now, (UserOrderMessage)frame.Body!));
+                return Inbox.PostAsync(TraderEvent.Of(now, (UserOrderMessage)frame.Body!));
             default:
                 // Acknowledgements and errors are the socket's business; unknown types are counted there.
                 return ValueTask.CompletedTask;
@@ -75,7 +75,7 @@ public sealed class FeedBridge : IFeedSink
         var wasConnected = readiness.IsConnected;
         readiness.OnDisconnected(reason);
         return wasConnected && reason.Kind != FeedDisconnectKind.Stopped
-            ? Loop.PostAsync(TraderEvent.FeedLost(clock.Now, reason.Message))
+            ? Inbox.PostAsync(TraderEvent.FeedLost(clock.Now, reason.Message))
             : ValueTask.CompletedTask;
     }
 
@@ -91,11 +91,11 @@ public sealed class FeedBridge : IFeedSink
     {
         if (gap.Markets.Count > 0)
         {
-            return Loop.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
+            return Inbox.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
         }
 
         // A lost public trade cannot be had again: at least it is said.
-        return Loop.PostAsync(
+        return Inbox.PostAsync(
             TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, gap.Describe()))
         );
     }
@@ -105,6 +105,6 @@ public sealed class FeedBridge : IFeedSink
     {
         Interlocked.Increment(ref decodeErrors);
         var message = $"A message from the exchange could not be used: {error.Message}";
-        return Loop.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+        return Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
     }
 }

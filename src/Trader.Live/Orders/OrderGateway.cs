@@ -18,25 +18,25 @@ public sealed class OrderGateway
     private const int ListingsThatProveAbsence = 3;
 
     private readonly KalshiRestClient client;
-    private readonly TradingLoop loop;
-    private readonly OutstandingTasks tasks;
+    private readonly ITradingInbox inbox;
+    private readonly ICallRunner calls;
 
     /// <summary>Makes the gateway.</summary>
-    public OrderGateway(KalshiRestClient client, TradingLoop loop, OutstandingTasks tasks)
+    public OrderGateway(KalshiRestClient client, ITradingInbox inbox, ICallRunner calls)
     {
         this.client = client;
-        this.loop = loop;
-        this.tasks = tasks;
+        this.inbox = inbox;
+        this.calls = calls;
     }
 
     /// <summary>Sends an order; returns at once.</summary>
-    public void Send(OrderIntent intent) => tasks.Run(cancellation => SendAsync(intent, cancellation));
+    public void Send(OrderIntent intent) => calls.Run(cancellation => SendAsync(intent, cancellation));
 
     /// <summary>Cancels an order; returns at once.</summary>
-    public void Cancel(CancelOrder command) => tasks.Run(cancellation => CancelAsync(command, cancellation));
+    public void Cancel(CancelOrder command) => calls.Run(cancellation => CancelAsync(command, cancellation));
 
     /// <summary>Finds out what became of an order; returns at once.</summary>
-    public void LookUp(LookUpOrder command) => tasks.Run(cancellation => LookUpAsync(command, cancellation));
+    public void LookUp(LookUpOrder command) => calls.Run(cancellation => LookUpAsync(command, cancellation));
 
     private async Task SendAsync(OrderIntent intent, CancellationToken cancellation)
     {
@@ -175,14 +175,14 @@ public sealed class OrderGateway
         }
     }
 
-    private ValueTask PostAsync(OrderAnswer answer) => loop.PostAsync(TraderEvent.Of(loop.Clock.Now, answer));
+    private ValueTask PostAsync(OrderAnswer answer) => inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, answer));
 
-    private ValueTask PostAsync(CancelAnswer answer) => loop.PostAsync(TraderEvent.Of(loop.Clock.Now, answer));
+    private ValueTask PostAsync(CancelAnswer answer) => inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, answer));
 
     private Task DelayAsync(int attempt, CancellationToken cancellation)
     {
         var delayMs = Math.Min(MaxDelayMs, FirstDelayMs << Math.Min(attempt - 1, 10));
-        return Task.Delay(TimeSpan.FromMilliseconds(delayMs), loop.Clock.Wall, cancellation);
+        return Task.Delay(TimeSpan.FromMilliseconds(delayMs), inbox.Clock.Wall, cancellation);
     }
 
     private static bool MayPass(ApiError error) => error.Kind is ApiErrorKind.RateLimited;

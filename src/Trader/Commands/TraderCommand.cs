@@ -1,4 +1,4 @@
-using Kalshi;
+using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Status;
 
@@ -60,6 +60,10 @@ public sealed record RefreshBook(string Ticker) : TraderCommand;
 /// <param name="State">The state.</param>
 public sealed record RunStep(TraderState State) : TraderCommand;
 
+/// <summary>Write a fact down. What is issued after it may rely on its being written; if it cannot be, nothing is sent.</summary>
+/// <param name="Entry">The fact.</param>
+public sealed record Record(JournalEntry Entry) : TraderCommand;
+
 /// <summary>Tell people.</summary>
 /// <param name="Activity">What.</param>
 public sealed record Announce(Activity Activity) : TraderCommand;
@@ -74,37 +78,6 @@ public sealed record NotifyWhale(string WhaleId, bool IsComplete, string? Action
 /// <summary>The trader has ended for good.</summary>
 /// <param name="Error">The fatal error, or null after an ordinary stop.</param>
 public sealed record Stopped(string? Error) : TraderCommand;
-
-/// <summary>An order as decided, before it is sent.</summary>
-public sealed record OrderIntent
-{
-    /// <summary>Our id; a function of the decision and the account, so that a restart computes the same one.</summary>
-    public required string ClientOrderId { get; init; }
-
-    /// <summary>The market.</summary>
-    public required string Ticker { get; init; }
-
-    /// <summary>The outcome bought.</summary>
-    public required Outcome Outcome { get; init; }
-
-    /// <summary>The limit in the outcome's own price.</summary>
-    public required Price Price { get; init; }
-
-    /// <summary>Contracts.</summary>
-    public required Quantity Count { get; init; }
-
-    /// <summary>Why, for people.</summary>
-    public required string Reason { get; init; }
-
-    /// <summary>The shard that carries the market.</summary>
-    public int ExchangeIndex { get; init; }
-
-    /// <summary>The limit on the YES book, as it goes on the wire.</summary>
-    public Price YesPrice => Price.OnYesScale(Outcome);
-
-    /// <summary>The most it can cost without fees.</summary>
-    public Money Notional => Price * Count;
-}
 
 /// <summary>Where the core's commands go.</summary>
 public interface ICommandSink

@@ -1,4 +1,5 @@
 using Kalshi.Wire;
+using Trader.Journal;
 
 namespace Trader.Events;
 
@@ -57,6 +58,9 @@ public enum TraderEventKind
 
     /// <summary>The shell has something to tell people (payload <see cref="Events.Notice"/>).</summary>
     Notice,
+
+    /// <summary>What the journal of earlier runs says (payload <see cref="Journal.RecoveredState"/>); before <see cref="StartRequested"/>.</summary>
+    Recovered,
 
     /// <summary>Begin.</summary>
     StartRequested,
@@ -156,6 +160,9 @@ public readonly struct TraderEvent
 
     /// <summary>The shell has something to tell people.</summary>
     public static TraderEvent Of(EventTime time, Notice notice) => new(TraderEventKind.Notice, time, notice);
+
+    /// <summary>What the journal of earlier runs says.</summary>
+    public static TraderEvent Of(EventTime time, RecoveredState recovered) => new(TraderEventKind.Recovered, time, recovered);
 
     /// <summary>Begin.</summary>
     public static TraderEvent Start(EventTime time) => new(TraderEventKind.StartRequested, time);

@@ -4,53 +4,6 @@ using Trader.Events;
 
 namespace Trader.Orders;
 
-/// <summary>Where an order of ours is in its life.</summary>
-public enum OrderState
-{
-    /// <summary>Sent; no answer yet.</summary>
-    Sent = 0,
-
-    /// <summary>Sent; the answer was lost. Counts as live until evidence says otherwise.</summary>
-    Unknown,
-
-    /// <summary>On the book, nothing filled.</summary>
-    Resting,
-
-    /// <summary>On the book, partly filled.</summary>
-    PartiallyFilled,
-
-    /// <summary>Wholly filled.</summary>
-    Executed,
-
-    /// <summary>Off the book with a remainder; may have fills.</summary>
-    Canceled,
-
-    /// <summary>Refused by the exchange, or never sent: it does not exist there.</summary>
-    Rejected,
-}
-
-/// <summary>The wire words of <see cref="OrderState"/>.</summary>
-public static class OrderStates
-{
-    /// <summary>The wire word, for example <c>partially_filled</c>.</summary>
-    public static string ToWire(this OrderState state) =>
-        state switch
-        {
-            OrderState.Sent => "sent",
-            OrderState.Unknown => "unknown",
-            OrderState.Resting => "resting",
-            OrderState.PartiallyFilled => "partially_filled",
-            OrderState.Executed => "executed",
-            OrderState.Canceled => "canceled",
-            OrderState.Rejected => "rejected",
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not an order state."),
-        };
-
-    /// <summary>Whether nothing can happen to the order any more.</summary>
-    public static bool IsFinal(this OrderState state) =>
-        state is OrderState.Executed or OrderState.Canceled or OrderState.Rejected;
-}
-
 /// <summary>
 /// One order of ours. What is known of it comes from its answer, the user-order stream, fills and look-ups, in any order:
 /// fill counts only grow, and a final state stays.
@@ -91,7 +44,7 @@ public sealed class TrackedOrder
     public EventTime SentAt { get; }
 
     /// <summary>Where it is in its life.</summary>
-    public OrderState State { get; private set; } = OrderState.Sent;
+    public OrderState State { get; private set; }
 
     /// <summary>The exchange's id, once known.</summary>
     public string? OrderId { get; private set; }
@@ -121,7 +74,7 @@ public sealed class TrackedOrder
     public bool IsOpen => !State.IsFinal();
 
     /// <summary>Whether its fate is still open: no answer, or the answer was lost.</summary>
-    public bool IsInFlight => State is OrderState.Sent or OrderState.Unknown;
+    public bool IsInFlight => State is OrderState.Intent or OrderState.Sent or OrderState.Unknown;
 
     /// <summary>Whether all fills that the exchange has told of are booked.</summary>
     public bool AreFillsBooked => FillsBooked >= FillCount;
@@ -173,7 +126,7 @@ public sealed class TrackedOrder
     /// <summary>The answer was lost.</summary>
     public void MarkUnknown()
     {
-        if (State == OrderState.Sent)
+        if (State is OrderState.Intent or OrderState.Sent)
         {
             State = OrderState.Unknown;
         }
