@@ -53,7 +53,7 @@ public sealed class TradingCore
         markets = new MarketDesk(options, catalog, watch, announcer, Counters);
         orders = new OrderTracker(options.FinishedHistoryLength);
         ledger = new AccountLedger(options.FinishedHistoryLength);
-        gate = new RiskGate(options, orders, ledger, catalog);
+        gate = new RiskGate(options, orders, ledger, catalog, watch);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
         account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);

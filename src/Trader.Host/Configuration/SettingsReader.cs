@@ -32,7 +32,6 @@ internal static class SettingsReader
         "ORDER_PRUNE_CLOSED_MARKETS",
         "ORDER_MAINTENANCE_INTERVAL",
         "RL_USE_ORDER_GROUPS",
-        "RL_MAX_TOTAL_CONTRACTS",
     };
 
     /// <summary>Reads everything but the command line.</summary>

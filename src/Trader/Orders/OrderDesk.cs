@@ -23,15 +23,16 @@ public sealed class OrderDesk
     public int CancelCount { get; private set; }
 
     /// <summary>Sends the order, or says why not.</summary>
-    /// <returns>Null if the order is on its way; else the gate's reason.</returns>
-    public string? Send(OrderIntent intent, EventTime now, ICommandSink sink)
+    /// <returns>Null if the order is on its way; else the gate's refusal.</returns>
+    public RiskRefusal? Send(OrderIntent intent, EventTime now, ICommandSink sink)
     {
-        if (gate.Refuse(intent, now.ExchangeMs) is { } reason)
+        if (gate.Refuse(intent, now.ExchangeMs) is { } refusal)
         {
-            return reason;
+            return refusal;
         }
 
         orders.Register(intent, now);
+        gate.OnSent(now.ExchangeMs);
         sink.Issue(new PlaceOrder(intent));
         return null;
     }

@@ -23,6 +23,7 @@ public sealed class OrderTracker
     private readonly Queue<UnclaimedFill> unclaimed = new();
     private readonly int finishedHistoryLength;
     private int earlierCount;
+    private Quantity bookedInRun;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="finishedHistoryLength">Finished orders kept for people.</param>
@@ -44,26 +45,9 @@ public sealed class OrderTracker
     public int RefusedCount { get; private set; }
 
     /// <summary>
-    /// What orders cost beyond what the books show: open remainders, and fills that were told of but are not booked yet.
+    /// Contracts that the orders of this run have bought or may still buy: booked fills, fills told of, and open remainders.
     /// </summary>
-    public Money PendingNotional
-    {
-        get
-        {
-            var total = Money.Zero;
-            foreach (var order in open)
-            {
-                total += order.PendingNotional;
-            }
-
-            foreach (var order in awaitingFills)
-            {
-                total += order.PendingNotional;
-            }
-
-            return total;
-        }
-    }
+    public Quantity ContractsOfRun => bookedInRun + PendingOfRun(open) + PendingOfRun(awaitingFills);
 
     /// <summary>Registers an order before it is sent.</summary>
     /// <exception cref="InvalidOperationException">The client order id was used before: an order would be doubled.</exception>
@@ -241,7 +225,7 @@ public sealed class OrderTracker
     /// <summary>Books a fill on its order.</summary>
     public void BookFill(TrackedOrder order, Quantity count, bool isTaker, long exchangeMs)
     {
-        order.BookFill(count, isTaker, exchangeMs);
+        Book(order, count, isTaker, exchangeMs);
         Settle(order);
     }
 
@@ -253,6 +237,12 @@ public sealed class OrderTracker
         {
             unclaimed.Dequeue();
         }
+    }
+
+    private void Book(TrackedOrder order, Quantity count, bool isTaker, long exchangeMs)
+    {
+        order.BookFill(count, isTaker, exchangeMs);
+        bookedInRun += order.IsOfEarlierRun ? Quantity.Zero : count;
     }
 
     private void Learn(TrackedOrder order, string orderId)
@@ -268,7 +258,7 @@ public sealed class OrderTracker
             var fill = unclaimed.Dequeue();
             if (fill.OrderId == orderId)
             {
-                order.BookFill(fill.Count, fill.IsTaker, fill.ExchangeMs);
+                Book(order, fill.Count, fill.IsTaker, fill.ExchangeMs);
             }
             else
             {
@@ -320,6 +310,17 @@ public sealed class OrderTracker
         }
 
         return false;
+    }
+
+    private static Quantity PendingOfRun(List<TrackedOrder> orders)
+    {
+        var total = Quantity.Zero;
+        foreach (var order in orders)
+        {
+            total += order.IsOfEarlierRun ? Quantity.Zero : order.Pending;
+        }
+
+        return total;
     }
 
     private static Quantity Pending(List<TrackedOrder> orders, string ticker, Outcome outcome)

@@ -129,9 +129,6 @@ public sealed class TrackedOrder
     /// <summary>Contracts the position does not show yet: those that may still fill, and fills told of but not booked.</summary>
     public Quantity Pending => (IsOpen ? Remaining : Quantity.Zero) + (AreFillsBooked ? Quantity.Zero : FillCount - FillsBooked);
 
-    /// <summary>Money the books do not show yet: what <see cref="Pending"/> costs at the limit, without fees.</summary>
-    public Money PendingNotional => Intent.Price * Pending;
-
     /// <summary>
     /// Whether a public trade that is not yet known to be ours may turn out to be this order taking: true until the answer
     /// said how much was taken and all of it is booked.
