@@ -214,7 +214,7 @@ public sealed partial class RiskGate
         return IsAbove(intent.Price * opening, options.MaxOrderNotionalDollars)
             ? new(
                 RiskRule.OrderNotional,
-                $"the order would cost {(intent.Price * opening).ToDollarText()}, the limit is {Dollars(options.MaxOrderNotionalDollars)}"
+                $"the order would cost {Text(intent.Price * opening)}, the limit is {Dollars(options.MaxOrderNotionalDollars)}"
             )
             : null;
     }
@@ -305,7 +305,7 @@ public sealed partial class RiskGate
         return loss >= Money.FromDollars(options.MaxDailyLossDollars)
             ? new(
                 RiskRule.DailyLoss,
-                $"{loss.ToDollarText()} was lost since the day began, the limit is {Dollars(options.MaxDailyLossDollars)}"
+                $"{Text(loss)} was lost since the day began, the limit is {Dollars(options.MaxDailyLossDollars)}"
             )
             : null;
     }
@@ -316,9 +316,7 @@ public sealed partial class RiskGate
         var worst = intent.Price.Units > Price.UnitsPerDollar / 2 ? Price.FromCents(50) : intent.Price;
         var needed = cost + FeeSchedule.Standard.FeeFor(worst, opening, isTaker: true);
         var available = ledger.Cash - commitments.Pending - ForeignReserved;
-        return needed > available
-            ? new(RiskRule.Cash, $"it needs {needed.ToDollarText()}, {available.ToDollarText()} is available")
-            : null;
+        return needed > available ? new(RiskRule.Cash, $"it needs {Text(needed)}, {Text(available)} is available") : null;
     }
 
     private static bool IsAbove(Money figure, long limitDollars) => limitDollars > 0 && figure > Money.FromDollars(limitDollars);
@@ -330,7 +328,13 @@ public sealed partial class RiskGate
         new(rule, $"{what} could reach {figure.ToShortText()} contracts, the limit is {limit}");
 
     private static RiskRefusal Exposed(RiskRule rule, string what, Money figure, long limitDollars) =>
-        new(rule, $"{what} would be {figure.ToDollarText()}, the limit is {Dollars(limitDollars)}");
+        new(rule, $"{what} would be {Text(figure)}, the limit is {Dollars(limitDollars)}");
+
+    // Exact, so that a figure just over its limit does not look like the limit.
+    private static string Text(Money money) =>
+        money.Micros % Money.MicrosPerCent == 0
+            ? money.ToDollarText()
+            : $"{(money.IsNegative ? "-" : "")}${money.Abs().ToString().TrimEnd('0')}";
 
     private static string Dollars(long dollars) => Money.FromDollars(dollars).ToDollarText();
 }
