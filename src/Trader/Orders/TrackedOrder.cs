@@ -102,9 +102,6 @@ public sealed class TrackedOrder
     public Quantity Pending =>
         (IsOpen ? WorstRemaining : Quantity.Zero) + (AreFillsBooked ? Quantity.Zero : FillCount - FillsBooked);
 
-    /// <summary>Money the books do not show yet: what <see cref="Pending"/> costs at the worse limit, without fees.</summary>
-    public Money PendingNotional => WorstPrice * Pending;
-
     /// <summary>The dearer of its limit and the limit an amend on its way asks for.</summary>
     public Price WorstPrice => Change is { Kind: OrderChangeKind.Amend } change && change.Price > Price ? change.Price : Price;
 
