@@ -6,7 +6,7 @@ namespace Trader.Live;
 /// The calls in flight. Whatever one of them throws is not swallowed: it ends the trader through <see cref="Faulted"/>,
 /// because a call that dies silently would leave the core waiting for its answer for ever.
 /// </summary>
-public sealed class OutstandingTasks : IAsyncDisposable
+public sealed class OutstandingTasks : ICallRunner, IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<Task, bool> tasks = new();

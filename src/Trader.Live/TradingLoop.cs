@@ -38,7 +38,7 @@ public sealed record TradingLoopOptions
 /// Runs the core on one thread: takes events from a bounded queue, hands them over one at a time in order of arrival, and
 /// passes the commands on. When the queue is full its senders wait, so that no fill and no trade is ever dropped.
 /// </summary>
-public sealed class TradingLoop : IAsyncDisposable
+public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
 {
     private readonly TradingCore core;
     private readonly TraderClock clock;

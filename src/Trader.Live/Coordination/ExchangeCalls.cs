@@ -7,58 +7,102 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Live.Account;
 using Trader.Live.Feeds;
+using Trader.Live.Orders;
 using Trader.Status;
 
 namespace Trader.Live.Coordination;
 
 /// <summary>Does what states and readings need from the exchange, and reports success or failure to the core.</summary>
-internal sealed class ExchangeCalls
+public sealed class ExchangeCalls
 {
     private readonly KalshiRestClient client;
-    private readonly KalshiSocket socket;
-    private readonly TradingLoop loop;
+    private readonly IFeedMarkets feed;
+    private readonly ITradingInbox inbox;
     private readonly FeedReadiness readiness;
-    private readonly OutstandingTasks tasks;
+    private readonly ICallRunner calls;
     private readonly AccountReader reader;
     private readonly TraderOptions options;
     private readonly ClockSkew skew;
 
+    /// <summary>Makes the calls.</summary>
+    /// <param name="client">Talks to the exchange.</param>
+    /// <param name="feed">The feed, for the steps that wait for it.</param>
+    /// <param name="inbox">Takes what came of the calls.</param>
+    /// <param name="readiness">Which channels are subscribed.</param>
+    /// <param name="calls">Starts the calls.</param>
+    /// <param name="options">The core's settings.</param>
     public ExchangeCalls(
         KalshiRestClient client,
-        KalshiSocket socket,
-        TradingLoop loop,
+        IFeedMarkets feed,
+        ITradingInbox inbox,
         FeedReadiness readiness,
-        OutstandingTasks tasks,
+        ICallRunner calls,
         TraderOptions options
     )
     {
         this.client = client;
-        this.socket = socket;
-        this.loop = loop;
+        this.feed = feed;
+        this.inbox = inbox;
         this.readiness = readiness;
-        this.tasks = tasks;
+        this.calls = calls;
         this.options = options;
         reader = new AccountReader(client);
         skew = client.ClockSkew;
     }
 
+    /// <summary>Reads the account.</summary>
     public void ReadAccount(ReadAccount command) =>
-        tasks.Run(async cancellation =>
+        calls.Run(async cancellation =>
         {
             try
             {
                 var reading = await reader.ReadAsync(command, cancellation);
-                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, reading));
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, reading));
             }
             catch (KalshiApiException exception)
             {
                 var failure = Failure(TraderState.KalshiDataSync, exception.Error);
-                await loop.PostAsync(TraderEvent.AccountReadFailed(loop.Clock.Now, failure));
+                await inbox.PostAsync(TraderEvent.AccountReadFailed(inbox.Clock.Now, failure));
             }
         });
 
+    /// <summary>Asks for every resting order to be cancelled, once.</summary>
+    public void CancelEverything() =>
+        calls.Run(async cancellation =>
+        {
+            var outcome = await client.CancelAllOrdersAsync(cancellationToken: cancellation);
+            await PostAsync("all orders", outcome);
+        });
+
+    /// <summary>Triggers an order group, once.</summary>
+    public void TriggerOrderGroup(string groupId) =>
+        calls.Run(async cancellation =>
+        {
+            var outcome = await client.TriggerOrderGroupAsync(groupId, cancellationToken: cancellation);
+            await PostAsync($"order group {groupId}", outcome);
+        });
+
+    /// <summary>Lists every resting order of the account, and its order groups.</summary>
+    public void ListRestingOrders(long requestId) =>
+        calls.Run(async cancellation =>
+        {
+            var (orders, failure) = await TryListAsync(() =>
+                ListAsync(client.GetOrdersAsync(new OrderFilter { Status = "resting" }, cancellation), cancellation)
+            );
+            var (groups, _) = await TryListAsync(async () =>
+                (await client.GetOrderGroupsAsync(cancellationToken: cancellation)).Select(group => group.Id).ToList()
+            );
+            var resting = new RestingOrders(requestId, orders, groups, failure);
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, resting));
+        });
+
+    /// <summary>Tells the core whether the journal can be written.</summary>
+    public void TellJournalState(string? failure) =>
+        calls.Run(async _ => await inbox.PostAsync(TraderEvent.JournalState(inbox.Clock.Now, failure)));
+
+    /// <summary>Lists the open markets.</summary>
     public void ListMarkets() =>
-        tasks.Run(async cancellation =>
+        calls.Run(async cancellation =>
         {
             try
             {
@@ -68,47 +112,48 @@ internal sealed class ExchangeCalls
             {
                 // The listing is repeated; markets known so far stay known.
                 var message = $"Listing the markets failed, it will be tried again: {exception.Error}";
-                await loop.PostAsync(
-                    TraderEvent.Of(loop.Clock.Now, new Notice(ActivityTypes.Markets, ActivityLevel.Warning, message))
+                await inbox.PostAsync(
+                    TraderEvent.Of(inbox.Clock.Now, new Notice(ActivityTypes.Markets, ActivityLevel.Warning, message))
                 );
             }
         });
 
+    /// <summary>Fetches a market's description.</summary>
     public void DescribeMarket(string ticker) =>
-        tasks.Run(async cancellation =>
+        calls.Run(async cancellation =>
         {
             try
             {
                 var market = await client.GetMarketAsync(ticker, cancellation);
-                await loop.PostAsync(TraderEvent.MarketDescribed(loop.Clock.Now, market));
+                await inbox.PostAsync(TraderEvent.MarketDescribed(inbox.Clock.Now, market));
             }
             catch (KalshiApiException exception)
             {
                 var unknown = new MarketUnknown(ticker, exception.Error.ToString());
-                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, unknown));
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, unknown));
             }
         });
 
     /// <summary>Does the work of a state.</summary>
     public void RunStep(TraderState state) =>
-        tasks.Run(async cancellation =>
+        calls.Run(async cancellation =>
         {
             try
             {
                 var details = await WorkAsync(state, cancellation);
                 if (details is not null)
                 {
-                    await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, new StepSuccess(state, details)));
+                    await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new StepSuccess(state, details)));
                 }
             }
             catch (KalshiApiException exception)
             {
-                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, Failure(state, exception.Error)));
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, Failure(state, exception.Error)));
             }
             catch (FeedDisconnectedException exception)
             {
                 var failure = new StepFailure(state, exception.Message, IsFatal: true);
-                await loop.PostAsync(TraderEvent.Of(loop.Clock.Now, failure));
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
             }
         });
 
@@ -121,7 +166,7 @@ internal sealed class ExchangeCalls
                 return await InitializeAsync(cancellation);
             case TraderState.OrderbookConnect:
                 readiness.ForgetRefusal();
-                socket.RetryAuthentication();
+                feed.RetryAuthentication();
                 await readiness.WaitAsync(MarketChannels(), cancellation);
                 return new(StringComparer.Ordinal) { ["connected"] = "market data and public trades" };
             case TraderState.TradingClientConnect:
@@ -156,12 +201,49 @@ internal sealed class ExchangeCalls
             markets.Add(market);
         }
 
-        await loop.PostAsync(TraderEvent.MarketsListed(loop.Clock.Now, markets));
+        await inbox.PostAsync(TraderEvent.MarketsListed(inbox.Clock.Now, markets));
         return markets.Count;
     }
 
     private FeedChannel[] MarketChannels() => options.WhaleDetection ? [FeedChannel.Trades] : [];
 
     private static StepFailure Failure(TraderState state, ApiError error) =>
-        new(state, error.ToString(), IsFatal: error.Kind == ApiErrorKind.Authentication);
+        new(state, error.ToString(), IsFatal: CallVerdicts.NeedsPerson(error));
+
+    // A list of which a part could not be read is no list.
+    private static async Task<(List<T>? Items, string? Failure)> TryListAsync<T>(Func<Task<List<T>>> list)
+    {
+        try
+        {
+            return (await list(), null);
+        }
+        catch (Exception exception) when (exception is KalshiApiException or PageWalkException)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> pages, CancellationToken cancellation)
+    {
+        var items = new List<T>();
+        await foreach (var item in pages.WithCancellation(cancellation))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private async Task PostAsync(string what, WriteOutcome<Acknowledgement> outcome)
+    {
+        var reason = outcome switch
+        {
+            WriteOutcome<Acknowledgement>.Done => null,
+            WriteOutcome<Acknowledgement>.Refused { Error: var error } => error.ToString(),
+            WriteOutcome<Acknowledgement>.NotSent { Error: var error } => error.ToString(),
+            WriteOutcome<Acknowledgement>.Unknown { Error: var error } => error.ToString(),
+            _ => throw new InvalidOperationException("There is no other outcome."),
+        };
+        await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new SweepAnswer(reason is null, what, reason)));
+    }
 }

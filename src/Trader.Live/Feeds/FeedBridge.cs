@@ -13,7 +13,7 @@ public sealed class FeedBridge : IFeedSink
 {
     private readonly TraderClock clock;
     private readonly FeedReadiness readiness;
-    private TradingLoop? loop;
+    private ITradingInbox? inbox;
     private long decodeErrors;
     private long firstSnapshotWallMs;
     private EventTime stamp;
@@ -32,10 +32,10 @@ public sealed class FeedBridge : IFeedSink
     /// <summary>When the first book arrived, wall clock, Unix milliseconds; 0 before.</summary>
     public long FirstSnapshotWallMs => Interlocked.Read(ref firstSnapshotWallMs);
 
-    private TradingLoop Loop => loop ?? throw new InvalidOperationException("The bridge has no loop yet.");
+    private ITradingInbox Inbox => inbox ?? throw new InvalidOperationException("The bridge has no inbox yet.");
 
     /// <summary>Where the events go.</summary>
-    public void Connect(TradingLoop destination) => loop = destination;
+    public void Connect(ITradingInbox destination) => inbox = destination;
 
     /// <inheritdoc/>
     public ValueTask OnFrameAsync(in FeedFrame frame, long receivedWallMs, CancellationToken cancellationToken)
@@ -44,20 +44,20 @@ public sealed class FeedBridge : IFeedSink
         switch (frame.Type)
         {
             case FeedMessageType.Trade:
-                return Loop.PostAsync(TraderEvent.Of(now, frame.Trade));
+                return Inbox.PostAsync(TraderEvent.Of(now, frame.Trade));
             case FeedMessageType.OrderBookDelta:
-                return Loop.PostAsync(TraderEvent.Of(now, frame.Delta));
+                return Inbox.PostAsync(TraderEvent.Of(now, frame.Delta));
             case FeedMessageType.OrderBookSnapshot:
                 if (firstSnapshotWallMs == 0)
                 {
                     Interlocked.Exchange(ref firstSnapshotWallMs, now.WallMs);
                 }
 
-                return Loop.PostAsync(TraderEvent.Of(now, (BookSnapshot)frame.Body!));
+                return Inbox.PostAsync(TraderEvent.Of(now, (BookSnapshot)frame.Body!));
             case FeedMessageType.Fill:
-                return Loop.PostAsync(TraderEvent.Of(now, (FillMessage)frame.Body!));
+                return Inbox.PostAsync(TraderEvent.Of(now, (FillMessage)frame.Body!));
             case FeedMessageType.UserOrder:
-                return Loop.PostAsync(TraderEvent.Of(now, (UserOrderMessage)frame.Body!));
+                return Inbox.PostAsync(TraderEvent.Of(now, (UserOrderMessage)frame.Body!));
             default:
                 // Acknowledgements and errors are the socket's business; unknown types are counted there.
                 return ValueTask.CompletedTask;
@@ -77,7 +77,7 @@ public sealed class FeedBridge : IFeedSink
         var wasConnected = readiness.IsConnected;
         readiness.OnDisconnected(reason);
         return wasConnected && reason.Kind != FeedDisconnectKind.Stopped
-            ? Loop.PostAsync(TraderEvent.FeedLost(clock.Now, reason.Message))
+            ? Inbox.PostAsync(TraderEvent.FeedLost(clock.Now, reason.Message))
             : ValueTask.CompletedTask;
     }
 
@@ -93,21 +93,32 @@ public sealed class FeedBridge : IFeedSink
     {
         if (gap.Markets.Count > 0)
         {
-            return Loop.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
+            return Inbox.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
+        }
+
+        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders or FeedChannel.MarketPositions)
+        {
+            return Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, gap.Channel.Value.ToWire()));
         }
 
         // A lost public trade cannot be had again: at least it is said.
-        return Loop.PostAsync(
+        return Inbox.PostAsync(
             TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, gap.Describe()))
         );
     }
 
     /// <inheritdoc/>
-    public ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
+    public async ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref decodeErrors);
+        if (error.MessageType is "fill" or "user_order" or "market_position")
+        {
+            // The private channels have no numbers: what cannot be read is lost here and now.
+            await Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, error.MessageType));
+        }
+
         var message = $"A message from the exchange could not be used: {error.Message}";
-        return Loop.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+        await Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
     }
 
     // Reading both clocks costs as much as decoding a message: one look does for all that came within a millisecond.

@@ -7,7 +7,9 @@ public sealed class FeedReadiness
 {
     private readonly Lock gate = new();
     private readonly HashSet<FeedChannel> ready = [];
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Whoever waits goes on in place: all it does is hand an event over.
+    private TaskCompletionSource changed = new();
     private FeedDisconnect? refusal;
 
     /// <summary>Whether a connection stands.</summary>
@@ -74,7 +76,7 @@ public sealed class FeedReadiness
         {
             change();
             completed = changed;
-            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed = new TaskCompletionSource();
         }
 
         completed.SetResult();

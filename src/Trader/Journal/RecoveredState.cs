@@ -1,0 +1,152 @@
+using Kalshi;
+using Trader.Commands;
+using Trader.Events;
+using Trader.Orders;
+
+namespace Trader.Journal;
+
+/// <summary>An order as an earlier run's journal leaves it.</summary>
+/// <param name="Intent">What was meant.</param>
+/// <param name="DecidedAt">When it was decided.</param>
+/// <param name="State">The last that was known of it.</param>
+/// <param name="OrderId">The exchange's id, if that was known.</param>
+/// <param name="Price">Its last known limit, in the outcome's own price.</param>
+/// <param name="FillCount">Contracts filled, as far as was known.</param>
+/// <param name="Remaining">Contracts that might still fill.</param>
+/// <param name="PendingChange">A change that was asked for and whose outcome was not known yet; null for none.</param>
+public sealed record RecoveredOrder(
+    OrderIntent Intent,
+    EventTime DecidedAt,
+    OrderState State,
+    string? OrderId,
+    Price Price,
+    Quantity FillCount,
+    Quantity Remaining,
+    ChangeDecided? PendingChange
+);
+
+/// <summary>
+/// What a journal says, entry by entry: the same entries always give the same state, and any prefix of them gives a state
+/// that was once true. Orders that ended are remembered up to a bound, so that none of their ids is used again.
+/// </summary>
+public sealed class RecoveredState
+{
+    private readonly Dictionary<string, RecoveredOrder> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecoveredOrder> finished = new(StringComparer.Ordinal);
+    private readonly Queue<string> finishedOrder = new();
+    private readonly int maxFinished;
+
+    /// <summary>Makes the state of an empty journal.</summary>
+    /// <param name="maxFinished">Ended orders remembered, 1 to 1 000 000; the oldest are forgotten first.</param>
+    public RecoveredState(int maxFinished)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxFinished, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxFinished, 1_000_000);
+        this.maxFinished = maxFinished;
+    }
+
+    /// <summary>Runs that began.</summary>
+    public int RunNumber { get; private set; }
+
+    /// <summary>Account and environment of the last run; null before the first.</summary>
+    public string? RunIdentity { get; private set; }
+
+    /// <summary>Whether the last run ended in order.</summary>
+    public bool EndedInOrder { get; private set; } = true;
+
+    /// <summary>Why the emergency stop holds; null if it does not.</summary>
+    public string? StopReason { get; private set; }
+
+    /// <summary>When the emergency stop was pulled; meaningless without <see cref="StopReason"/>.</summary>
+    public EventTime StoppedAt { get; private set; }
+
+    /// <summary>Entries taken in.</summary>
+    public long EntryCount { get; private set; }
+
+    /// <summary>Orders that are or may be live.</summary>
+    public IReadOnlyCollection<RecoveredOrder> OpenOrders => open.Values;
+
+    /// <summary>Orders that ended, the latest last.</summary>
+    public IReadOnlyCollection<RecoveredOrder> FinishedOrders => finished.Values;
+
+    /// <summary>The order of a client order id, or null.</summary>
+    public RecoveredOrder? Find(string clientOrderId) =>
+        open.GetValueOrDefault(clientOrderId) ?? finished.GetValueOrDefault(clientOrderId);
+
+    /// <summary>Takes one entry in.</summary>
+    public void Apply(JournalEntry entry)
+    {
+        EntryCount++;
+        switch (entry)
+        {
+            case RunBegan began:
+                RunNumber = began.RunNumber;
+                RunIdentity = began.RunIdentity;
+                EndedInOrder = false;
+                break;
+            case RunEnded:
+                EndedInOrder = true;
+                break;
+            case IntentDecided decided:
+                open.TryAdd(decided.Intent.ClientOrderId, Fresh(decided));
+                break;
+            case ChangeDecided change when open.TryGetValue(change.ClientOrderId, out var order):
+                open[change.ClientOrderId] = order with { PendingChange = change };
+                break;
+            case OrderMoved moved when open.TryGetValue(moved.ClientOrderId, out var order):
+                Move(order, moved);
+                break;
+            case StopEngaged stop:
+                StopReason = stop.Reason;
+                StoppedAt = stop.Time;
+                break;
+            case StopReleased:
+                StopReason = null;
+                break;
+            default:
+                // Fills are the exchange's to tell; a change of an order that has ended changes nothing.
+                break;
+        }
+    }
+
+    private static RecoveredOrder Fresh(IntentDecided decided) =>
+        new(
+            decided.Intent,
+            decided.Time,
+            OrderState.Intent,
+            OrderId: null,
+            decided.Intent.Price,
+            FillCount: Quantity.Zero,
+            Remaining: decided.Intent.Count,
+            PendingChange: null
+        );
+
+    private void Move(RecoveredOrder order, OrderMoved moved)
+    {
+        var known = order with
+        {
+            State = moved.State,
+            OrderId = moved.OrderId ?? order.OrderId,
+            Price = moved.Price,
+            FillCount = moved.FillCount,
+            Remaining = moved.Remaining,
+            PendingChange = moved.Cause == OrderCause.ChangeAnswer ? null : order.PendingChange,
+        };
+        if (!moved.State.IsFinal())
+        {
+            open[moved.ClientOrderId] = known;
+            return;
+        }
+
+        open.Remove(moved.ClientOrderId);
+        if (finished.TryAdd(moved.ClientOrderId, known))
+        {
+            finishedOrder.Enqueue(moved.ClientOrderId);
+        }
+
+        if (finishedOrder.Count > maxFinished)
+        {
+            finished.Remove(finishedOrder.Dequeue());
+        }
+    }
+}
