@@ -21,7 +21,7 @@ internal sealed class SocketIngest : IBenchmark, IDisposable
 
     public string Targets => $"P9 (the trader's rate >= 0.7x of the raw one); each sample is {Burst} messages";
 
-    public int SamplesPerRound => 3;
+    public int SamplesPerRound => 10;
 
     public IReadOnlyList<Case> Cases =>
         [
