@@ -52,7 +52,7 @@ public sealed class TradingCore
         watch = new MarketWatch(options.BookLingerSeconds * 1000L);
         markets = new MarketDesk(options, catalog, watch, announcer, Counters);
         orders = new OrderTracker(options.FinishedHistoryLength);
-        ledger = new AccountLedger(options.FinishedHistoryLength);
+        ledger = new AccountLedger(options.FinishedHistoryLength, catalog, options.MaxRememberedFills);
         gate = new RiskGate(options, orders, ledger, catalog);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
         account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
@@ -147,6 +147,12 @@ public sealed class TradingCore
                 var unknown = (MarketUnknown)e.Payload!;
                 follower.OnMarketDescribed(unknown.Ticker);
                 announcer.Say(sink, e.Time, ActivityTypes.Markets, ActivityLevel.Warning, $"{unknown.Ticker}: {unknown.Reason}");
+                break;
+            case TraderEventKind.AccountSuspect:
+                account.OnLoss((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.OpeningReleased:
+                account.ReleaseStops((string)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Notice:
                 var notice = (Notice)e.Payload!;

@@ -94,6 +94,11 @@ public sealed class FeedBridge : IFeedSink
             return Loop.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
         }
 
+        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders)
+        {
+            return SuspectAccountAsync(gap.Describe());
+        }
+
         // A lost public trade cannot be had again: at least it is said.
         return Loop.PostAsync(
             TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, gap.Describe()))
@@ -105,6 +110,18 @@ public sealed class FeedBridge : IFeedSink
     {
         Interlocked.Increment(ref decodeErrors);
         var message = $"A message from the exchange could not be used: {error.Message}";
+        if (error.MessageType is "fill" or "user_order" or "frame")
+        {
+            return SuspectAccountAsync(message);
+        }
+
         return Loop.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+    }
+
+    // The account's channels have no sequence numbers: what was lost shows only when the account is read.
+    private async ValueTask SuspectAccountAsync(string message)
+    {
+        await Loop.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+        await Loop.PostAsync(TraderEvent.AccountSuspect(clock.Now, message));
     }
 }

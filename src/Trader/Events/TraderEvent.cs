@@ -46,6 +46,12 @@ public enum TraderEventKind
     /// <summary>The account could not be read (payload <see cref="Events.StepFailure"/>).</summary>
     AccountReadFailed,
 
+    /// <summary>Messages about the account may have been lost, so that it has to be read (payload: reason).</summary>
+    AccountSuspect,
+
+    /// <summary>An operator lets opening go on that drift had stopped (payload: the market, or empty for all).</summary>
+    OpeningReleased,
+
     /// <summary>The open markets (payload: list of <see cref="MarketDto"/>).</summary>
     MarketsListed,
 
@@ -142,6 +148,13 @@ public readonly struct TraderEvent
     /// <summary>The account could not be read.</summary>
     public static TraderEvent AccountReadFailed(EventTime time, StepFailure failure) =>
         new(TraderEventKind.AccountReadFailed, time, failure);
+
+    /// <summary>Messages about the account may have been lost.</summary>
+    public static TraderEvent AccountSuspect(EventTime time, string reason) => new(TraderEventKind.AccountSuspect, time, reason);
+
+    /// <summary>An operator lets opening go on; an empty ticker means everywhere.</summary>
+    public static TraderEvent OpeningReleased(EventTime time, string ticker) =>
+        new(TraderEventKind.OpeningReleased, time, ticker);
 
     /// <summary>The open markets.</summary>
     public static TraderEvent MarketsListed(EventTime time, IReadOnlyList<MarketDto> markets) =>
