@@ -52,6 +52,7 @@ public sealed class AccountComparison
     private readonly AccountPicture picture;
     private readonly long quietSinceMs;
     private readonly Func<Position, bool> awaitsSettlement;
+    private readonly Func<int, bool> hasQuietOrders;
     private readonly List<AccountDifference> differences = [];
 
     private AccountComparison(
@@ -59,7 +60,8 @@ public sealed class AccountComparison
         OrderTracker? orders,
         AccountPicture picture,
         long quietSinceMs,
-        Func<Position, bool> awaitsSettlement
+        Func<Position, bool> awaitsSettlement,
+        Func<int, bool> hasQuietOrders
     )
     {
         this.ledger = ledger;
@@ -67,6 +69,7 @@ public sealed class AccountComparison
         this.picture = picture;
         this.quietSinceMs = quietSinceMs;
         this.awaitsSettlement = awaitsSettlement;
+        this.hasQuietOrders = hasQuietOrders;
     }
 
     /// <summary>Everything in which the two differ: positions first, then cash.</summary>
@@ -75,15 +78,24 @@ public sealed class AccountComparison
     /// <param name="orders">Our orders; null to leave them out of account.</param>
     /// <param name="quietSinceMs">The exchange time from which on a movement may be missing in the lists, Unix milliseconds.</param>
     /// <param name="awaitsSettlement">Whether a position that the exchange no longer lists may have its settlement told yet.</param>
+    /// <param name="hasQuietOrders">Whether the orders that rest on a shard have not changed of late.</param>
     public static IReadOnlyList<AccountDifference> Of(
         AccountLedger ledger,
         AccountPicture picture,
         OrderTracker? orders = null,
         long quietSinceMs = long.MaxValue,
-        Func<Position, bool>? awaitsSettlement = null
+        Func<Position, bool>? awaitsSettlement = null,
+        Func<int, bool>? hasQuietOrders = null
     )
     {
-        var comparison = new AccountComparison(ledger, orders, picture, quietSinceMs, awaitsSettlement ?? (_ => false));
+        var comparison = new AccountComparison(
+            ledger,
+            orders,
+            picture,
+            quietSinceMs,
+            awaitsSettlement ?? (_ => false),
+            hasQuietOrders ?? (_ => true)
+        );
         comparison.ComparePositions();
         comparison.CompareCash();
         return comparison.differences;
@@ -134,7 +146,9 @@ public sealed class AccountComparison
             var available = picture.Reading.Balance;
             if (!picture.IsCash(ledger.Cash, available, picture.Reserved))
             {
-                var isMoving = HasMoved(ledger.Shards.LastChangedMs) || picture.Shards.Any(picture.IsDoubtful);
+                var isMoving =
+                    HasMoved(ledger.Shards.LastChangedMs)
+                    || picture.Shards.Any(shard => picture.IsDoubtful(shard) || !hasQuietOrders(shard));
                 AddCash(AccountDifference.AllShards, ledger.Cash, picture.Cash, !isMoving && picture.Reading.IsCashConsistent);
             }
 
@@ -150,7 +164,7 @@ public sealed class AccountComparison
                     shard,
                     cash,
                     picture.CashOn(shard),
-                    !HasMoved(ledger.Shards.ChangedMs(shard)) && !picture.IsDoubtful(shard)
+                    !HasMoved(ledger.Shards.ChangedMs(shard)) && !picture.IsDoubtful(shard) && hasQuietOrders(shard)
                 );
             }
         }

@@ -213,6 +213,7 @@ public sealed class AccountKeeper
         }
 
         Merge(picture, request, now, sink);
+        reconciliation.Note(picture);
         NoteState(picture, request.IsCatchUp, now, sink);
         return reading.IsConsistent ? reconciliation.Judge(picture, request, now, sink) : ReadingResult.NotCompared;
     }

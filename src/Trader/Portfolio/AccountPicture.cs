@@ -90,6 +90,20 @@ public sealed class AccountPicture
     /// <summary>All cash of the account, as far as the exchange's figure tells.</summary>
     public Money Cash => WithCutDigits(Reading.Balance + Reserved);
 
+    /// <summary>
+    /// Whether the orders that rest on a shard are those of an earlier reading and none of them changed since a moment:
+    /// otherwise balance and orders, which come from lists that lag behind each by its own, may not belong together.
+    /// </summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="earlier">The reading before; null for none, so that nothing can be said.</param>
+    /// <param name="sinceMs">Exchange time, Unix milliseconds.</param>
+    public bool HasQuietOrders(int shard, AccountPicture? earlier, long sinceMs) =>
+        earlier is not null
+        && OrdersOn(shard).ToHashSet().SetEquals(earlier.OrdersOn(shard))
+        && !resting.Values.Any(order =>
+            order.ExchangeIndex == shard && (order.LastUpdateTime ?? order.CreatedTime)?.ToUnixTimeMilliseconds() >= sinceMs
+        );
+
     /// <summary>Money set aside for the orders that <paramref name="counts"/>, as if there were no others.</summary>
     public Money ReservedFor(Func<OrderDto, bool> counts)
     {
@@ -130,6 +144,9 @@ public sealed class AccountPicture
         && one.MarketExposureDollars == other.MarketExposureDollars
         && one.RealizedPnlDollars == other.RealizedPnlDollars
         && one.FeesPaidDollars == other.FeesPaidDollars;
+
+    private IEnumerable<(string Id, Quantity Remaining)> OrdersOn(int shard) =>
+        resting.Values.Where(order => order.ExchangeIndex == shard).Select(order => (order.OrderId, order.RemainingCountFp));
 
     private Money Cut(Money amount) => amount - Money.FromMicros(amount.Micros % Reading.BalanceStep.Micros);
 

@@ -34,7 +34,9 @@ internal sealed class Reconciliation
     private readonly Dictionary<(DriftSubject, string, int), Suspicion> suspicions = [];
     private readonly Dictionary<string, long> goneSince = new(StringComparer.Ordinal);
     private readonly HashSet<string> openedMoving = new(StringComparer.Ordinal);
-    private bool isCashOpenedMoving;
+    private readonly HashSet<int> cashOpenedMoving = [];
+    private AccountPicture? previous;
+    private AccountPicture? latest;
     private long openedMs;
     private long agreedMs;
 
@@ -97,19 +99,36 @@ internal sealed class Reconciliation
             NoteOpenedMoving(settlement.Ticker, settlement.SettledTime.ToUnixTimeMilliseconds() >= quietSinceMs);
         }
 
-        isCashOpenedMoving = openedMoving.Count > 0 || !picture.Reading.IsCashConsistent;
-        WantsReading = isCashOpenedMoving;
+        if (
+            openedMoving.Count > 0
+            || picture.Shards.Any(shard => !picture.HasQuietOrders(shard, picture, quietSinceMs))
+            || !picture.Reading.IsCashConsistent
+        )
+        {
+            cashOpenedMoving.Add(AccountDifference.AllShards);
+            cashOpenedMoving.UnionWith(ledger.Shards.ByShard.Keys);
+        }
+
+        latest = picture;
+        WantsReading = cashOpenedMoving.Count > 0;
         foreach (var ticker in openedMoving)
         {
             Stops.Hold(ticker, "its position was moving when the account was first read, and is being read again", now);
         }
     }
 
+    /// <summary>Takes note of a reading, consistent or not: the next one shows whether orders have changed.</summary>
+    public void Note(AccountPicture picture)
+    {
+        previous = latest;
+        latest = picture;
+    }
+
     /// <summary>Compares a consistent reading, whose fills and settlements are booked, and repairs what has to be.</summary>
     public ReadingResult Judge(AccountPicture picture, ReadingRequest request, EventTime now, ICommandSink sink)
     {
         var quietSinceMs = request.At.ExchangeMs - options.AccountSettleMs;
-        if (isCashOpenedMoving && quietSinceMs < openedMs)
+        if (cashOpenedMoving.Count > 0 && quietSinceMs < openedMs)
         {
             return ReadingResult.NotCompared;
         }
@@ -120,7 +139,8 @@ internal sealed class Reconciliation
             picture,
             orders,
             quietSinceMs,
-            position => goneSince.ContainsKey(position.Ticker) && !HasGoneLongEnough(position.Ticker, now)
+            position => goneSince.ContainsKey(position.Ticker) && !HasGoneLongEnough(position.Ticker, now),
+            shard => picture.HasQuietOrders(shard, previous, quietSinceMs)
         );
         if (FinishOpening(picture, all, quietSinceMs, now, sink))
         {
@@ -133,7 +153,7 @@ internal sealed class Reconciliation
         Resolve(all, now, sink);
         Suspect(settled, now, sink);
         ReleaseStops(all, now, sink);
-        WantsReading = all.Count > 0 || isCashOpenedMoving;
+        WantsReading = all.Count > 0 || cashOpenedMoving.Count > 0;
         if (all.Count == 0)
         {
             agreedMs = request.At.ExchangeMs;
@@ -197,7 +217,10 @@ internal sealed class Reconciliation
         var changed = false;
         foreach (var difference in all)
         {
-            var isOurs = difference.Subject == DriftSubject.Cash ? isCashOpenedMoving : openedMoving.Contains(difference.Ticker);
+            var isOurs =
+                difference.Subject == DriftSubject.Cash
+                    ? cashOpenedMoving.Contains(difference.Shard)
+                    : openedMoving.Contains(difference.Ticker);
             if (isOurs && difference.IsSettled)
             {
                 repair.CompleteOpening(difference, picture, quietSinceMs, now, sink);
@@ -206,7 +229,9 @@ internal sealed class Reconciliation
         }
 
         openedMoving.RemoveWhere(ticker => !all.Any(difference => difference.Ticker == ticker && !difference.IsSettled));
-        isCashOpenedMoving &= all.Any(difference => difference.Subject == DriftSubject.Cash && !difference.IsSettled);
+        cashOpenedMoving.RemoveWhere(shard =>
+            !all.Any(difference => difference.Subject == DriftSubject.Cash && difference.Shard == shard && !difference.IsSettled)
+        );
         return changed;
     }
 
