@@ -99,10 +99,13 @@ public sealed class AccountPicture
     /// <param name="sinceMs">Exchange time, Unix milliseconds.</param>
     public bool HasQuietOrders(int shard, AccountPicture? earlier, long sinceMs) =>
         earlier is not null
-        && OrdersOn(shard).ToHashSet().SetEquals(earlier.OrdersOn(shard))
+        && HasSameOrders(shard, earlier)
         && !resting.Values.Any(order =>
             order.ExchangeIndex == shard && (order.LastUpdateTime ?? order.CreatedTime)?.ToUnixTimeMilliseconds() >= sinceMs
         );
+
+    /// <summary>Whether the same orders rest on a shard, with as many contracts each.</summary>
+    public bool HasSameOrders(int shard, AccountPicture other) => OrdersOn(shard).ToHashSet().SetEquals(other.OrdersOn(shard));
 
     /// <summary>Money set aside for the orders that <paramref name="counts"/>, as if there were no others.</summary>
     public Money ReservedFor(Func<OrderDto, bool> counts)

@@ -35,6 +35,7 @@ internal sealed class Reconciliation
     private readonly Dictionary<string, long> goneSince = new(StringComparer.Ordinal);
     private readonly HashSet<string> openedMoving = new(StringComparer.Ordinal);
     private readonly HashSet<int> cashOpenedMoving = [];
+    private AccountPicture? opening;
     private AccountPicture? previous;
     private AccountPicture? latest;
     private long openedMs;
@@ -109,6 +110,7 @@ internal sealed class Reconciliation
             cashOpenedMoving.UnionWith(ledger.Shards.ByShard.Keys);
         }
 
+        opening = picture;
         latest = picture;
         WantsReading = cashOpenedMoving.Count > 0;
         foreach (var ticker in openedMoving)
@@ -122,6 +124,17 @@ internal sealed class Reconciliation
     {
         previous = latest;
         latest = picture;
+        if (opening is { } first)
+        {
+            // An order may have been in the balance and not yet in the list, or still in the list, when the books were opened.
+            opening = null;
+            var changed = first.Shards.Union(picture.Shards).Where(shard => !picture.HasSameOrders(shard, first)).ToList();
+            cashOpenedMoving.UnionWith(changed);
+            if (changed.Count > 0)
+            {
+                cashOpenedMoving.Add(AccountDifference.AllShards);
+            }
+        }
     }
 
     /// <summary>Compares a consistent reading, whose fills and settlements are booked, and repairs what has to be.</summary>

@@ -10,7 +10,6 @@ using Trader.Lifecycle;
 using Trader.Live.Account;
 using Trader.Live.Tests.InMemory;
 using Trader.Orders;
-using Trader.Status;
 
 namespace Trader.Live.Tests.Account;
 
@@ -75,9 +74,9 @@ public sealed class CrowdedAccountTests : ICommandSink, IDisposable
         Assert.Equal(Money.FromCents(OurOrders * 10), snapshot.Exposure);
         Assert.Equal(Balance, snapshot.AvailableCash);
 
-        // Each list page by page, fills and settlements twice.
+        // Each list page by page to its end: 180 positions, and 280 orders with those that were filled.
         Assert.Equal(4, requests["/trade-api/v2/portfolio/positions"]);
-        Assert.Equal(3, requests["/trade-api/v2/portfolio/orders"]);
+        Assert.Equal(6, requests["/trade-api/v2/portfolio/orders"]);
         Assert.Equal(2, requests["/trade-api/v2/portfolio/balance"]);
 
         // Nothing moved: the next reading agrees.
@@ -88,7 +87,7 @@ public sealed class CrowdedAccountTests : ICommandSink, IDisposable
         Assert.True(core.TakeSnapshot(Now).AccountChange!.IsNone);
     }
 
-    public void Issue(TraderCommand command) => commands.Add(command);
+    void ICommandSink.Issue(TraderCommand command) => commands.Add(command);
 
     public void Dispose()
     {
