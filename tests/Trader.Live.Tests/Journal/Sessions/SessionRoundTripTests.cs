@@ -5,7 +5,6 @@ using Trader.Events;
 using Trader.Journal;
 using Trader.Live.Journal.Payloads;
 using Trader.Live.Journal.Sessions;
-using RecordFact = Trader.Commands.Record;
 
 namespace Trader.Live.Tests.Journal.Sessions;
 
@@ -179,13 +178,13 @@ public sealed class SessionRoundTripTests
 
     private static TraderCommand MakeCommand(RandomValues values, Type type)
     {
-        if (!typeof(RecordFact).Equals(type))
+        if (!typeof(WriteToJournal).Equals(type))
         {
             return (TraderCommand)values.Make(type)!;
         }
 
         var kinds = JournalEntryCodec.Types.ToArray();
-        return new RecordFact((JournalEntry)values.Make(kinds[values.Random.NextInt(kinds.Length)])!);
+        return new WriteToJournal((JournalEntry)values.Make(kinds[values.Random.NextInt(kinds.Length)])!);
     }
 
     private static TraderEvent Make(RandomValues values, TraderEventKind kind)
