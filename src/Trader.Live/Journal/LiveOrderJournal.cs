@@ -4,32 +4,25 @@ using Trader.Live.Journal.Files;
 namespace Trader.Live.Journal;
 
 /// <summary>
-/// The order journal in a folder. At <see cref="JournalDurability.Synced"/> a thread of its own waits for the disk, and all
-/// entries that came meanwhile share its next turn; the trading thread never waits for it, but while a new file is begun.
+/// The order journal in a folder. At <see cref="JournalDurability.Synced"/> whoever asks first waits for the disk on the thread
+/// that asks, and all who ask meanwhile share its next turn. The trading thread never waits for it, but while a new file is begun.
 /// </summary>
 public sealed class LiveOrderJournal : IOrderJournal, IDisposable
 {
     private readonly FileJournalStore store;
     private readonly OrderJournal journal;
     private readonly TimeProvider wall;
-    private readonly Lock newFileGate = new();
+    private readonly Lock fileGate = new();
     private readonly Lock waitersGate = new();
-    private readonly SemaphoreSlim wakeUp = new(0);
-    private readonly Thread? syncing;
     private List<Waiter> waiters = [];
-    private List<Waiter> spare = [];
-    private bool isStopping;
+    private bool isSyncing;
+    private bool isDisposed;
 
     private LiveOrderJournal(FileJournalStore store, OrderJournal journal, TimeProvider wall)
     {
         this.store = store;
         this.journal = journal;
         this.wall = wall;
-        if (journal.Options.Durability == JournalDurability.Synced)
-        {
-            syncing = new Thread(RunSync) { IsBackground = true, Name = "journal" };
-            syncing.Start();
-        }
     }
 
     /// <summary>What the earlier runs left.</summary>
@@ -63,7 +56,7 @@ public sealed class LiveOrderJournal : IOrderJournal, IDisposable
             return journal.TryAppendHere(entry, out position);
         }
 
-        lock (newFileGate)
+        lock (fileGate)
         {
             return journal.TryAppend(entry, out position);
         }
@@ -72,113 +65,105 @@ public sealed class LiveOrderJournal : IOrderJournal, IDisposable
     /// <inheritdoc/>
     public bool TryRecover()
     {
-        lock (newFileGate)
+        lock (fileGate)
         {
             return journal.TryRecover();
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation)
+    public async ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation)
     {
-        if (syncing is null)
+        if (journal.Options.Durability == JournalDurability.Written)
         {
-            return journal.WhenDurableAsync(position, cancellation);
+            return await journal.WhenDurableAsync(position, cancellation);
         }
 
         if (position <= journal.SyncedPosition)
         {
-            return ValueTask.FromResult(true);
+            return true;
         }
 
-        var waiter = new Waiter(position);
-        lock (waitersGate)
+        if (Queue(position) is { } waiter)
         {
-            if (isStopping)
-            {
-                return ValueTask.FromResult(false);
-            }
-
-            waiters.Add(waiter);
+            return await waiter.Task.WaitAsync(cancellation);
         }
 
-        wakeUp.Release();
-        return new ValueTask<bool>(waiter.Task.WaitAsync(cancellation));
+        if (journal.Options.GroupSyncMs > 0)
+        {
+            // Not to be cancelled: those who queue up meanwhile rely on it.
+            await Task.Delay(TimeSpan.FromMilliseconds(journal.Options.GroupSyncMs), wall, CancellationToken.None);
+        }
+
+        var isDurable = Sync();
+        PassOn();
+        return isDurable || position <= journal.SyncedPosition;
     }
 
     /// <summary>Makes the last entries durable and gives the folder free.</summary>
     public void Dispose()
     {
-        lock (waitersGate)
+        lock (fileGate)
         {
-            isStopping = true;
+            journal.Sync();
+            journal.Dispose();
+            isDisposed = true;
         }
 
-        wakeUp.Release();
-        syncing?.Join();
-        journal.Sync();
-        journal.Dispose();
         store.Dispose();
-        wakeUp.Dispose();
     }
 
-    private void RunSync()
+    // Null for the one whose turn it is to wait for the disk.
+    private Waiter? Queue(long position)
     {
-        while (true)
+        lock (waitersGate)
         {
-            wakeUp.Wait();
-            var isLast = Volatile.Read(ref isStopping);
-            if (journal.Options.GroupSyncMs > 0 && !isLast)
+            if (!isSyncing)
             {
-                WaitForCompany();
+                isSyncing = true;
+                return null;
             }
 
-            List<Waiter> served;
-            lock (waitersGate)
-            {
-                served = waiters;
-                waiters = spare;
-            }
+            var waiter = new Waiter(position);
+            waiters.Add(waiter);
+            return waiter;
+        }
+    }
 
-            if (served.Count > 0)
-            {
-                Serve(served);
-            }
+    private bool Sync()
+    {
+        lock (fileGate)
+        {
+            return !isDisposed && journal.Sync();
+        }
+    }
 
-            served.Clear();
-            spare = served;
-            if (isLast)
-            {
-                return;
-            }
+    // Whoever came while the disk was busy is served by its next turn, on another thread: who had the last one goes on.
+    private void PassOn()
+    {
+        List<Waiter> next;
+        lock (waitersGate)
+        {
+            next = waiters;
+            waiters = [];
+            isSyncing = next.Count > 0;
+        }
+
+        if (next.Count > 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(Serve, next, preferLocal: false);
         }
     }
 
     private void Serve(List<Waiter> served)
     {
-        bool isDurable;
-        lock (newFileGate)
-        {
-            isDurable = journal.Sync();
-        }
-
+        var isDurable = Sync();
         foreach (var waiter in served)
         {
             waiter.TrySetResult(isDurable || waiter.Position <= journal.SyncedPosition);
         }
-    }
 
-    // The end of the trader cuts it short: waking up once too often does no harm.
-    private void WaitForCompany()
-    {
-        using var over = new ManualResetEventSlim();
-        using var timer = wall.CreateTimer(
-            static state => ((ManualResetEventSlim)state!).Set(),
-            over,
-            TimeSpan.FromMilliseconds(journal.Options.GroupSyncMs),
-            Timeout.InfiniteTimeSpan
-        );
-        over.Wait();
+        PassOn();
     }
 
     private sealed class Waiter(long position) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)

@@ -20,7 +20,7 @@ public sealed record OrderJournalOptions
     /// Bytes after which a new file is begun with what the old one adds up to, 4096 to 1 073 741 824. What a start has to
     /// read is bounded by it.
     /// </summary>
-    public long SegmentBytes { get; init; } = 16 << 20;
+    public long SegmentBytes { get; init; } = 4 << 20;
 
     /// <summary>Ended orders whose ids are remembered, 1 to 100 000.</summary>
     public int MaxFinishedOrders { get; init; } = 2_000;
