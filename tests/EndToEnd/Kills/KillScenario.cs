@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Trader.EndToEnd.Processes;
+
+namespace Trader.EndToEnd.Kills;
+
+/// <summary>What the trader is in the midst of when it is killed.</summary>
+internal enum KillMoment
+{
+    /// <summary>An order has left and is not answered.</summary>
+    OrderOnItsWay,
+
+    /// <summary>An order's answer was lost.</summary>
+    OrderOfUnknownFate,
+
+    /// <summary>An order rests.</summary>
+    OrderResting,
+
+    /// <summary>Anything.</summary>
+    Whatever,
+}
+
+/// <summary>One exchange, one crowd, and the trader's runs on them, one after the other.</summary>
+internal sealed class KillScenario : IAsyncDisposable
+{
+    // Rounds of the crowd within which the moment to kill must have come.
+    private const int MostRounds = 2_000;
+
+    private readonly TempFolder folder;
+    private readonly SimulatedVenue venue;
+    private readonly VenueAccount account;
+    private readonly Crowd crowd;
+    private readonly JournalOfRuns journal;
+    private readonly Random dice;
+    private TraderLife? trader;
+    private int killsWhileStarting;
+    private int ordersLeft;
+
+    private KillScenario(TempFolder folder, SimulatedVenue venue, VenueAccount account, Crowd crowd, int seed)
+    {
+        this.folder = folder;
+        this.venue = venue;
+        this.account = account;
+        this.crowd = crowd;
+        journal = new JournalOfRuns(folder);
+        dice = new Random(seed);
+    }
+
+    public static async Task<KillScenario> BeginAsync(TempFolder folder, int seed, CancellationToken cancellation)
+    {
+        var exchange = await SimulatedVenue.StartAsync(folder, accounts: 3, seed, cancellation);
+        var owner = await VenueAccount.OpenAsync(folder.File("c.json"), cancellation);
+        var others = await Crowd.OpenAsync(exchange, folder, seed, cancellation);
+        var scenario = new KillScenario(folder, exchange, owner, others, seed)
+        {
+            trader = await TraderLife.BeginAsync(folder, cancellation),
+        };
+        await scenario.trader.WaitForReadyAsync(cancellation);
+        return scenario;
+    }
+
+    /// <summary>Kills the trader under faults, at times again while it starts, and holds its books against the exchange's afterwards.</summary>
+    public async Task KillAndComeBackAsync(int kill, CancellationToken cancellation)
+    {
+        await venue.AddFaultsAsync(KillFaults.All(dice), cancellation);
+        await WaitForMomentAsync((KillMoment)(kill % 4), cancellation);
+        await KillInARoundAsync(cancellation);
+        if (dice.Next(3) == 0)
+        {
+            await BeginAgainAsync(cancellation);
+            await trader!.WaitForStateAsync(dice.Next(2) == 0 ? "orderbook_connect" : "kalshi_data_sync", cancellation);
+            await KillInARoundAsync(cancellation);
+            killsWhileStarting++;
+        }
+
+        await BeginAgainAsync(cancellation);
+        await PlayUntilAsync(trader!.WaitForReadyAsync(cancellation), cancellation);
+        await venue.ClearFaultsAsync(cancellation);
+        var status = await AccountAgreement.WaitAsync(trader, account, cancellation);
+        Assert.Equal(0, status.GetProperty("trader_status").GetProperty("metrics").GetProperty("drifts").GetInt64());
+        TestContext.Current.TestOutputHelper?.WriteLine($"kill {kill + 1}: {Describe(status)}");
+    }
+
+    /// <summary>Lets the last run find out what it does not know yet, ends it in order, and goes through everything there ever was.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        await WaitUntilNothingIsOpenToQuestionAsync(cancellation);
+        await trader!.StopAsync(cancellation);
+        var end = journal.ReadEndedRun();
+        Assert.True(end.EndedInOrder);
+
+        var audit = await OrderAudit.ReadAsync(account, cancellation);
+        audit.AssertOrdersAreWhatWasMeant(journal, end);
+        audit.AssertEachFollowsAWhaleOfItsOwn($"Sim/{account.KeyId}");
+        audit.AssertFillsWereBookedAsTheyAre(journal);
+        var faults = await venue.CountFaultsAsync(cancellation);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{killsWhileStarting} more kills while starting; {ordersLeft} orders left without an end; {journal.Decided.Count} orders decided, "
+                + $"{audit.Orders} at the exchange, {audit.Fills} fills; {faults.Values.Sum()} faults: "
+                + string.Join(", ", faults.Select(fault => $"{fault.Value} {fault.Key}"))
+        );
+        Assert.InRange(ordersLeft, 1, int.MaxValue);
+        var exitCode = await venue.StopAsync(cancellation);
+        Assert.True(exitCode == 0, venue.Transcript);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (trader is not null)
+        {
+            await trader.DisposeAsync();
+        }
+
+        crowd.Dispose();
+        account.Dispose();
+        await venue.DisposeAsync();
+    }
+
+    private async Task BeginAgainAsync(CancellationToken cancellation)
+    {
+        var left = journal.ReadEndedRun();
+        Assert.False(left.EndedInOrder);
+        ordersLeft += left.OpenOrders.Count;
+        trader = await TraderLife.BeginAsync(folder, cancellation);
+        await trader.WaitForStateAsync("initializing", cancellation);
+        trader.AssertSaysWhatWasLeft(left.OpenOrders.Count);
+    }
+
+    // The crowd plays on while the signal is on its way, and at times while nobody is there to see it.
+    private async Task KillInARoundAsync(CancellationToken cancellation)
+    {
+        await Task.WhenAll(crowd.PlayAsync(cancellation), trader!.KillAsync(cancellation));
+        await trader.DisposeAsync();
+        for (var rounds = dice.Next(3); rounds > 0; rounds--)
+        {
+            await crowd.PlayAsync(cancellation);
+        }
+    }
+
+    private async Task PlayUntilAsync(Task happening, CancellationToken cancellation)
+    {
+        for (var rounds = 10; rounds > 0 && !happening.IsCompleted; rounds--)
+        {
+            await crowd.PlayAsync(cancellation);
+        }
+
+        await happening;
+    }
+
+    private async Task WaitForMomentAsync(KillMoment moment, CancellationToken cancellation)
+    {
+        var orders = OrdersSent(await trader!.ReadStatusAsync(cancellation)) + dice.Next(3, 15);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            await crowd.PlayAsync(cancellation);
+            var status = await trader.ReadStatusAsync(cancellation);
+            if (OrdersSent(status) >= orders && HasCome(moment, status))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{moment} did not come in {MostRounds} rounds.\n{trader.Transcript}");
+    }
+
+    private async Task WaitUntilNothingIsOpenToQuestionAsync(CancellationToken cancellation)
+    {
+        using var frames = await ConsoleSocket.ConnectAsync(trader!.Console, cancellation);
+        await frames.NextAsync("trading_state", state => !HasAny(state, "intent", "sent", "unknown"), cancellation);
+    }
+
+    private static bool HasCome(KillMoment moment, JsonElement status)
+    {
+        var state = status.GetProperty("trading_state");
+        return moment switch
+        {
+            KillMoment.OrderOnItsWay => HasAny(state, "intent", "sent"),
+            KillMoment.OrderOfUnknownFate => HasAny(state, "unknown"),
+            KillMoment.OrderResting => HasAny(state, "resting", "partially_filled"),
+            _ => true,
+        };
+    }
+
+    private static bool HasAny(JsonElement state, params string[] words) =>
+        state
+            .GetProperty("orders")
+            .EnumerateArray()
+            .Any(order => words.Contains(order.GetProperty("status").GetString(), StringComparer.Ordinal));
+
+    private static long OrdersSent(JsonElement status) =>
+        status.GetProperty("trading_state").GetProperty("orders_sent").GetInt64();
+
+    private static string Describe(JsonElement status)
+    {
+        var state = status.GetProperty("trading_state");
+        return $"{state.GetProperty("cash_dollars")} cash, {state.GetProperty("position_count")} positions, "
+            + $"{state.GetProperty("order_count")} open orders, all equal";
+    }
+}
