@@ -31,31 +31,45 @@ internal sealed class KillScenario : IAsyncDisposable
     private readonly Crowd crowd;
     private readonly JournalOfRuns journal;
     private readonly Random dice;
-    private TraderLife? trader;
+    private TraderLife trader;
     private int killsWhileStarting;
     private int ordersLeft;
 
-    private KillScenario(TempFolder folder, SimulatedVenue venue, VenueAccount account, Crowd crowd, int seed)
+    private KillScenario(
+        TempFolder folder,
+        SimulatedVenue venue,
+        VenueAccount account,
+        Crowd crowd,
+        TraderLife trader,
+        int seed
+    )
     {
         this.folder = folder;
         this.venue = venue;
         this.account = account;
         this.crowd = crowd;
+        this.trader = trader;
         journal = new JournalOfRuns(folder);
         dice = new Random(seed);
     }
 
+    /// <summary>Starts the exchange and the first run, and waits until that is READY.</summary>
     public static async Task<KillScenario> BeginAsync(TempFolder folder, int seed, CancellationToken cancellation)
     {
         var exchange = await SimulatedVenue.StartAsync(folder, accounts: 3, seed, cancellation);
-        var owner = await VenueAccount.OpenAsync(folder.File("c.json"), cancellation);
-        var others = await Crowd.OpenAsync(exchange, folder, seed, cancellation);
-        var scenario = new KillScenario(folder, exchange, owner, others, seed)
+        try
         {
-            trader = await TraderLife.BeginAsync(folder, cancellation),
-        };
-        await scenario.trader.WaitForReadyAsync(cancellation);
-        return scenario;
+            var owner = await VenueAccount.OpenAsync(folder.File("c.json"), cancellation);
+            var others = await Crowd.OpenAsync(exchange, folder, seed, cancellation);
+            var first = await TraderLife.BeginAsync(folder, cancellation);
+            await first.WaitForReadyAsync(cancellation);
+            return new KillScenario(folder, exchange, owner, others, first, seed);
+        }
+        catch
+        {
+            await exchange.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Kills the trader under faults, at times again while it starts, and holds its books against the exchange's afterwards.</summary>
@@ -67,13 +81,13 @@ internal sealed class KillScenario : IAsyncDisposable
         if (dice.Next(3) == 0)
         {
             await BeginAgainAsync(cancellation);
-            await trader!.WaitForStateAsync(dice.Next(2) == 0 ? "orderbook_connect" : "kalshi_data_sync", cancellation);
+            await trader.WaitForStateAsync(dice.Next(2) == 0 ? "orderbook_connect" : "kalshi_data_sync", cancellation);
             await KillInARoundAsync(cancellation);
             killsWhileStarting++;
         }
 
         await BeginAgainAsync(cancellation);
-        await PlayUntilAsync(trader!.WaitForReadyAsync(cancellation), cancellation);
+        await PlayUntilAsync(trader.WaitForReadyAsync(cancellation), cancellation);
         await venue.ClearFaultsAsync(cancellation);
         var status = await AccountAgreement.WaitAsync(trader, account, cancellation);
         Assert.Equal(0, status.GetProperty("trader_status").GetProperty("metrics").GetProperty("drifts").GetInt64());
@@ -84,7 +98,7 @@ internal sealed class KillScenario : IAsyncDisposable
     public async Task EndAsync(CancellationToken cancellation)
     {
         await WaitUntilNothingIsOpenToQuestionAsync(cancellation);
-        await trader!.StopAsync(cancellation);
+        await trader.StopAsync(cancellation);
         var end = journal.ReadEndedRun();
         Assert.True(end.EndedInOrder);
 
@@ -105,11 +119,7 @@ internal sealed class KillScenario : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (trader is not null)
-        {
-            await trader.DisposeAsync();
-        }
-
+        await trader.DisposeAsync();
         crowd.Dispose();
         account.Dispose();
         await venue.DisposeAsync();
@@ -128,7 +138,7 @@ internal sealed class KillScenario : IAsyncDisposable
     // The crowd plays on while the signal is on its way, and at times while nobody is there to see it.
     private async Task KillInARoundAsync(CancellationToken cancellation)
     {
-        await Task.WhenAll(crowd.PlayAsync(cancellation), trader!.KillAsync(cancellation));
+        await Task.WhenAll(crowd.PlayAsync(cancellation), trader.KillAsync(cancellation));
         await trader.DisposeAsync();
         for (var rounds = dice.Next(3); rounds > 0; rounds--)
         {
@@ -148,7 +158,7 @@ internal sealed class KillScenario : IAsyncDisposable
 
     private async Task WaitForMomentAsync(KillMoment moment, CancellationToken cancellation)
     {
-        var orders = OrdersSent(await trader!.ReadStatusAsync(cancellation)) + dice.Next(3, 15);
+        var orders = OrdersSent(await trader.ReadStatusAsync(cancellation)) + dice.Next(5, 40);
         for (var round = 0; round < MostRounds; round++)
         {
             await crowd.PlayAsync(cancellation);
@@ -164,7 +174,7 @@ internal sealed class KillScenario : IAsyncDisposable
 
     private async Task WaitUntilNothingIsOpenToQuestionAsync(CancellationToken cancellation)
     {
-        using var frames = await ConsoleSocket.ConnectAsync(trader!.Console, cancellation);
+        using var frames = await ConsoleSocket.ConnectAsync(trader.Console, cancellation);
         await frames.NextAsync("trading_state", state => !HasAny(state, "intent", "sent", "unknown"), cancellation);
     }
 
