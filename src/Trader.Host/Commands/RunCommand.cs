@@ -52,7 +52,12 @@ internal static class RunCommand
                 Endpoint = exchange.Endpoint,
                 Key = key,
                 Clock = exchange.Clock,
-                Options = settings.Trader with { RunIdentity = $"{settings.Environment}/{exchange.ApiKeyId}" },
+                Options = settings.Trader with
+                {
+                    RunIdentity = $"{settings.Environment}/{exchange.ApiKeyId}",
+                    Version = ProgramVersion.Text,
+                },
+                KeepsTokenBudget = !exchange.IsBuiltIn,
             }
         );
         await using var console = await ConsoleServer.StartAsync(trader, Describe(settings, exchange), settings.Port, loggers);
