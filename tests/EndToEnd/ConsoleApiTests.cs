@@ -17,7 +17,8 @@ public sealed class ConsoleApiTests(RunningTrader trader) : IClassFixture<Runnin
         var (status, json) = await GetAsync("/v3/health");
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(["healthy", "status", "state", "uptime_seconds"], Names(json));
+        Assert.Equal(["healthy", "status", "state", "uptime_seconds", "emergency_stop"], Names(json));
+        Assert.Equal("none", json.GetProperty("emergency_stop").GetString());
         Assert.True(json.GetProperty("healthy").GetBoolean());
         Assert.Equal("running", json.GetProperty("status").GetString());
         Assert.Contains(json.GetProperty("state").GetString(), new[] { "ready", "acting" });
@@ -224,8 +225,11 @@ public sealed class ConsoleApiTests(RunningTrader trader) : IClassFixture<Runnin
     [InlineData("POST", "/v3/status")]
     [InlineData("DELETE", "/v3/health")]
     [InlineData("POST", "/v3/decisions")]
+    [InlineData("GET", "/v3/control/resume")]
+    [InlineData("PUT", "/v3/control/emergency-stop")]
+    [InlineData("OPTIONS", "/v3/control/shutdown")]
     [Trait("Promise", "R21")]
-    public async Task Nothing_can_be_changed_over_the_api(string method, string path)
+    public async Task Nothing_is_changed_by_any_other_call(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
