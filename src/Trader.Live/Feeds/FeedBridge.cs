@@ -16,6 +16,8 @@ public sealed class FeedBridge : IFeedSink
     private ITradingInbox? inbox;
     private long decodeErrors;
     private long firstSnapshotWallMs;
+    private EventTime stamp;
+    private int stampChanges;
 
     /// <summary>Makes the bridge; <see cref="Connect"/> comes before the feed runs.</summary>
     public FeedBridge(TraderClock clock, FeedReadiness readiness)
@@ -38,7 +40,7 @@ public sealed class FeedBridge : IFeedSink
     /// <inheritdoc/>
     public ValueTask OnFrameAsync(in FeedFrame frame, long receivedWallMs, CancellationToken cancellationToken)
     {
-        var now = clock.Now;
+        var now = Stamp(receivedWallMs);
         switch (frame.Type)
         {
             case FeedMessageType.Trade:
@@ -94,9 +96,9 @@ public sealed class FeedBridge : IFeedSink
             return Inbox.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
         }
 
-        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders or FeedChannel.MarketPositions)
+        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders)
         {
-            return Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, gap.Channel.Value.ToWire()));
+            return SuspectAccountAsync(gap.Describe());
         }
 
         // A lost public trade cannot be had again: at least it is said.
@@ -106,16 +108,35 @@ public sealed class FeedBridge : IFeedSink
     }
 
     /// <inheritdoc/>
-    public async ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
+    public ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref decodeErrors);
-        if (error.MessageType is "fill" or "user_order" or "market_position")
+        var message = $"A message from the exchange could not be used: {error.Message}";
+        if (error.MessageType is "fill" or "user_order" or "frame")
         {
-            // The private channels have no numbers: what cannot be read is lost here and now.
-            await Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, error.MessageType));
+            return SuspectAccountAsync(message);
         }
 
-        var message = $"A message from the exchange could not be used: {error.Message}";
+        return Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+    }
+
+    // Reading both clocks costs as much as decoding a message: one look does for all that came within a millisecond.
+    private EventTime Stamp(long receivedWallMs)
+    {
+        var changes = clock.Exchange.Changes;
+        if (receivedWallMs != stamp.WallMs || changes != stampChanges)
+        {
+            stampChanges = changes;
+            stamp = new EventTime(clock.Exchange.NowMs, receivedWallMs);
+        }
+
+        return stamp;
+    }
+
+    // The account's channels have no sequence numbers: what was lost shows only when the account is read.
+    private async ValueTask SuspectAccountAsync(string message)
+    {
         await Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+        await Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, message));
     }
 }

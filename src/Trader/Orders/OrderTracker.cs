@@ -27,6 +27,7 @@ public sealed class OrderTracker
     private readonly int finishedHistoryLength;
     private readonly int maxRemembered;
     private Quantity bookedInRun;
+    private bool hasRecovered;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="finishedHistoryLength">Finished orders kept for people.</param>
@@ -62,7 +63,7 @@ public sealed class OrderTracker
     public Quantity ContractsOfRun => bookedInRun + PendingOfRun(open) + PendingOfRun(awaitingFills);
 
     /// <summary>Whether an earlier run is known to have sent anything.</summary>
-    public bool HasEarlierOrders => earlier.Count > 0;
+    public bool HasEarlierOrders => earlier.Count > 0 || hasRecovered;
 
     /// <summary>Registers an order before it is sent.</summary>
     /// <exception cref="InvalidOperationException">The client order id was used before: an order would be doubled.</exception>
@@ -94,6 +95,7 @@ public sealed class OrderTracker
 
         foreach (var order in state.OpenOrders)
         {
+            hasRecovered = true;
             var tracked = TrackedOrder.OfUnknownFate(order.Intent, order.DecidedAt, order.OrderId);
             byClientId.Add(order.Intent.ClientOrderId, tracked);
             if (order.OrderId is { } orderId)
@@ -151,8 +153,14 @@ public sealed class OrderTracker
         open.Add(order);
     }
 
-    /// <summary>What an earlier run is known to have sent under this client id; null if none did.</summary>
-    public EarlierOrder? FindEarlier(string clientOrderId) => earlier.Find(clientOrderId);
+    /// <summary>
+    /// What an earlier run is known to have sent under this client id; null if none did, or if nobody knows yet whether it
+    /// arrived.
+    /// </summary>
+    public EarlierOrder? FindEarlier(string clientOrderId) =>
+        byClientId.TryGetValue(clientOrderId, out var order) && order is { IsOfEarlierRun: true, IsInFlight: false }
+            ? new EarlierOrder(order.OrderId, order.State)
+            : earlier.Find(clientOrderId);
 
     /// <summary>Whether an order of ours, of this run or an earlier one, was ever meant for the market.</summary>
     public bool HasTradedIn(string ticker) => tickers.Contains(ticker);

@@ -43,7 +43,7 @@ public sealed class RiskLimitTests
 
         gate.Answer(second, OrderAnswerKind.Unknown);
         Assert.Equal(RiskRule.OpenOrders, gate.RuleAgainst(gate.Order("E0-D", 10, 1)));
-        gate.Answer(second, OrderAnswerKind.Refused);
+        gate.Answer(second, OrderAnswerKind.Absent);
         gate.Send("E0-D", 10, 1);
     }
 
