@@ -176,6 +176,49 @@ public sealed class EmergencyStopTests
 
     [Fact]
     [Trait("Requirement", "J3")]
+    public void A_list_that_was_asked_for_too_soon_proves_nothing()
+    {
+        var scenario = CoreScenario.ReadyWithBook();
+        scenario.Handle(TraderEvent.EmergencyStop(scenario.Now, "a test"));
+        scenario.Pass(499).Tick();
+        AnswerList(scenario);
+        Assert.Equal((StopPhase.Clearing, 0), (scenario.Core.Stop!.Phase, scenario.Core.Stop.RestingOrders));
+
+        scenario.Pass(200).Tick();
+        AnswerList(scenario);
+
+        Assert.Equal((StopPhase.Verified, scenario.Now), (scenario.Core.Stop.Phase, scenario.Core.Stop.VerifiedAt));
+    }
+
+    [Fact]
+    [Trait("Requirement", "J3")]
+    public void An_order_whose_end_was_not_heard_of_is_looked_up_now_and_then()
+    {
+        var scenario = CoreScenario.ReadyWithBook();
+        scenario.Whale("M");
+        var intent = scenario.LastOrder;
+        scenario.Accept(intent);
+        scenario.Handle(TraderEvent.EmergencyStop(scenario.Now, "a test"));
+        for (var i = 0; i < 10; i++)
+        {
+            AnswerList(scenario);
+            scenario.Pass(250).Tick();
+        }
+
+        var lookUps = scenario.Commands.OfType<LookUpOrder>().ToList();
+        Assert.Equal(StopPhase.Clearing, scenario.Core.Stop!.Phase);
+        Assert.Single(lookUps);
+        Assert.Equal(new LookUpOrder(intent.ClientOrderId, CoreScenario.OrderIdOf(intent)), lookUps[0]);
+
+        scenario.Answer(
+            new CancelAnswer(intent.ClientOrderId, CancelAnswerKind.NotLive, CoreScenario.Dto(intent, "canceled", 0, 0))
+        );
+        AnswerList(scenario);
+        Assert.Equal(StopPhase.Verified, scenario.Core.Stop.Phase);
+    }
+
+    [Fact]
+    [Trait("Requirement", "J3")]
     public void What_failed_on_the_way_is_reported_until_it_is_over()
     {
         var scenario = CoreScenario.ReadyWithBook();
@@ -185,8 +228,7 @@ public sealed class EmergencyStopTests
 
         for (var i = 0; i < 4; i++)
         {
-            var list = scenario.Commands.OfType<ListRestingOrders>().Last();
-            scenario.Handle(TraderEvent.Of(scenario.Now, new RestingOrders(list.RequestId, [], [], Reason: null)));
+            AnswerList(scenario);
             scenario.Pass(200).Tick();
         }
 
@@ -194,6 +236,13 @@ public sealed class EmergencyStopTests
     }
 
     public static TheoryData<ulong> SeedData() => [.. Seeds];
+
+    // Nothing rests, says the exchange.
+    private static void AnswerList(CoreScenario scenario)
+    {
+        var list = scenario.Commands.OfType<ListRestingOrders>().Last();
+        scenario.Handle(TraderEvent.Of(scenario.Now, new RestingOrders(list.RequestId, [], [], Reason: null)));
+    }
 
     private static RecoveredState JournalOf(CoreScenario scenario)
     {

@@ -54,11 +54,6 @@ internal sealed partial class StopScenario : ICommandSink, IStrategy
     /// <summary>When it was pulled; null before.</summary>
     public long? PulledMs { get; private set; }
 
-    /// <summary>When it was verified last.</summary>
-    public long VerifiedMs { get; private set; }
-
-    public int Verifications { get; private set; }
-
     public int PlacedCount { get; private set; }
 
     public long LastPlacedMs { get; private set; }
@@ -199,7 +194,5 @@ internal sealed partial class StopScenario : ICommandSink, IStrategy
 
         Assert.Empty(live);
         Assert.Empty(core.Orders.Open);
-        VerifiedMs = NowMs;
-        Verifications++;
     }
 }
