@@ -1,12 +1,16 @@
 using Kalshi.Authentication;
 using Kalshi.Client;
+using Kalshi.Client.RateLimits;
 using Kalshi.Client.Rest;
 using Kalshi.Client.Streaming;
 using Trader.Commands;
 using Trader.Events;
+using Trader.Journal;
 using Trader.Live.Bus;
 using Trader.Live.Coordination;
 using Trader.Live.Feeds;
+using Trader.Live.Journal;
+using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
 using Trader.Status;
 
@@ -33,8 +37,26 @@ public sealed record LiveTraderSetup
     /// <summary>Bounds of the REST client.</summary>
     public KalshiRestOptions Rest { get; init; } = new();
 
+    /// <summary>Bounds of the order gateway.</summary>
+    public OrderGatewayOptions Gateway { get; init; } = new();
+
+    /// <summary>
+    /// Whether calls wait for the account's request tokens, so that no 429 is of our own making. For an exchange whose clock
+    /// runs as the wall's does: tokens are counted on the exchange's clock.
+    /// </summary>
+    public bool KeepsTokenBudget { get; init; }
+
     /// <summary>What carries REST calls; null for sockets that the endpoint's host guard lets open. Tests put faults here.</summary>
     public HttpMessageHandler? RestHandler { get; init; }
+
+    /// <summary>Where facts are written before anything is sent on their strength; null for none. Stays the caller's to dispose, after the trader.</summary>
+    public IOrderJournal? Journal { get; init; }
+
+    /// <summary>What the journal of earlier runs says; null for nothing.</summary>
+    public RecoveredState? Recovered { get; init; }
+
+    /// <summary>Takes down what enters and leaves the core, for replaying it; null for nothing. Stays the caller's to dispose, after the trader.</summary>
+    public ISessionRecorder? Recorder { get; init; }
 
     /// <summary>Transitions, and other activities, kept for those who join late; 1 to 100 000.</summary>
     public int ActivityHistoryLength { get; init; } = 300;
@@ -49,8 +71,11 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly CommandDispatcher dispatcher;
     private readonly FeedBridge bridge;
     private readonly KalshiRestClient client;
+    private readonly TokenBudget? budget;
     private readonly KalshiSocket socket;
+    private readonly RecoveredState? recovered;
     private readonly OutstandingTasks tasks = new();
+    private readonly TaskCompletionSource<TradingLoop> loopMade = new();
     private readonly CancellationTokenSource feedStopping = new();
     private Task feed = Task.CompletedTask;
 
@@ -59,18 +84,23 @@ public sealed class LiveTrader : IAsyncDisposable
     public LiveTrader(LiveTraderSetup setup)
     {
         Clock = setup.Clock;
+        recovered = setup.Recovered;
         Bus = new EventBus();
         Activities = new ActivityLog(setup.ActivityHistoryLength);
         Steps = new StartupSteps(setup.Clock.Wall);
         Readiness = new FeedReadiness();
         StartedAt = setup.Clock.Wall.GetUtcNow();
-        dispatcher = new CommandDispatcher(Bus, Activities, Steps);
+        dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal);
         bridge = new FeedBridge(setup.Clock, Readiness);
-        var core = new TradingCore(setup.Options, setup.Clock.Now);
+        var now = setup.Clock.Now;
+        var core = new TradingCore(setup.Options, now);
+        setup.Recorder?.Begin(setup.Options, now, SayRecordingEnded);
         var signer = new RequestSigner(setup.Key);
+        budget = setup.KeepsTokenBudget ? new TokenBudget(time: setup.Clock.Wall) : null;
+        var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget };
         client = setup.RestHandler is { } handler
-            ? new KalshiRestClient(setup.Endpoint, signer, handler, setup.Rest, setup.Clock.Wall)
-            : new KalshiRestClient(setup.Endpoint, signer, setup.Rest, setup.Clock.Wall);
+            ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
+            : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
         FeedChannel[] channels = setup.Options.WhaleDetection
             ? [FeedChannel.Trades, FeedChannel.Fills, FeedChannel.UserOrders]
             : [FeedChannel.Fills, FeedChannel.UserOrders];
@@ -81,10 +111,11 @@ public sealed class LiveTrader : IAsyncDisposable
             new KalshiSocketOptions { Channels = channels },
             setup.Clock.Wall
         );
-        Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop);
+        Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop, setup.Recorder);
+        loopMade.SetResult(Loop);
         bridge.Connect(Loop);
         dispatcher.Connect(
-            new OrderGateway(client, Loop, tasks),
+            new OrderGateway(client, Loop, tasks, setup.Journal, setup.Gateway),
             socket,
             new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
         );
@@ -134,7 +165,15 @@ public sealed class LiveTrader : IAsyncDisposable
     {
         feed = Task.Run(() => RunFeedAsync(feedStopping.Token), CancellationToken.None);
         Ended = EndAsync();
-        tasks.Run(async _ => await Loop.PostAsync(TraderEvent.Start(Clock.Now)));
+        tasks.Run(async _ =>
+        {
+            if (recovered is not null)
+            {
+                await Loop.PostAsync(TraderEvent.Of(Clock.Now, recovered));
+            }
+
+            await Loop.PostAsync(TraderEvent.Start(Clock.Now));
+        });
     }
 
     /// <summary>
@@ -170,8 +209,17 @@ public sealed class LiveTrader : IAsyncDisposable
         await Loop.DisposeAsync();
         socket.Dispose();
         client.Dispose();
+        budget?.Dispose();
         feedStopping.Dispose();
     }
+
+    private void SayRecordingEnded(string sentence) =>
+        tasks.Run(async _ =>
+        {
+            // A disk can be full before the loop is there to be told.
+            var loop = await loopMade.Task;
+            await loop.PostAsync(TraderEvent.Of(Clock.Now, new Notice(ActivityTypes.Recording, ActivityLevel.Warning, sentence)));
+        });
 
     private async Task PassBarrierAsync(TimeSpan limit, CancellationToken cancellation)
     {

@@ -59,6 +59,37 @@ public sealed class EmergencyStopTests
 
     [Fact]
     [Trait("Requirement", "J3")]
+    [Trait("Promise", "R5")]
+    public async Task A_stop_holds_after_the_process_was_killed_until_a_person_releases_it()
+    {
+        using var patience = Patience.Minutes(8);
+        using var folder = new TempFolder();
+        await using var exchange = await TwoProcessTests.StartExchangeAsync(folder, [], patience.Token);
+        using var account = await ExchangeAccount.OpenAsync(folder.File("c.json"), patience.Token);
+        await using (var killed = StartTrader(folder))
+        {
+            var port = (await killed.WaitForConsoleAsync(patience.Token)).Port;
+            await killed.WaitForReadyAsync(patience.Token);
+            await RunAsync(folder, port, ["stop", "--emergency", "--reason", "before the crash"], patience.Token);
+            await killed.SignalAsync("KILL", patience.Token);
+            await killed.WaitForExitAsync(patience.Token);
+        }
+
+        await account.RestOrdersAsync(2, patience.Token);
+        await using var trader = StartTrader(folder);
+        var console = await trader.WaitForConsoleAsync(patience.Token);
+        await trader.WaitForErrorLineAsync("Emergency stop verified", patience.Token);
+
+        Assert.Contains(trader.Errors, line => line.Contains("still holds (before the crash)", StringComparison.Ordinal));
+        Assert.Equal("verified", await ReadPhaseAsync(console, patience.Token));
+        Assert.Equal(0, await account.CountRestingAsync(patience.Token));
+        Assert.DoesNotContain(trader.Errors, line => line.Contains("Following ", StringComparison.Ordinal));
+        await RunAsync(folder, console.Port, ["resume", "--yes"], patience.Token);
+        Assert.Equal("none", await ReadPhaseAsync(console, patience.Token));
+    }
+
+    [Fact]
+    [Trait("Requirement", "J3")]
     [Trait("Promise", "R21")]
     public async Task A_trader_that_is_gone_is_told_whatever_it_left_behind()
     {

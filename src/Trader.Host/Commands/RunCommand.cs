@@ -6,6 +6,7 @@ using Trader.Host.Api;
 using Trader.Host.Configuration;
 using Trader.Host.Control;
 using Trader.Live;
+using Trader.Live.Journal.Files;
 
 namespace Trader.Host.Commands;
 
@@ -42,13 +43,22 @@ internal static class RunCommand
         Stopping stopping
     )
     {
+        using var journals = OpenJournals(settings, exchange, loggers);
         await using var trader = new LiveTrader(
             new LiveTraderSetup
             {
+                Journal = journals.Orders,
+                Recovered = journals.Orders.Recovery.State,
+                Recorder = journals.Session,
                 Endpoint = exchange.Endpoint,
                 Key = key,
                 Clock = exchange.Clock,
-                Options = settings.Trader with { RunIdentity = $"{settings.Environment}/{exchange.ApiKeyId}" },
+                Options = settings.Trader with
+                {
+                    RunIdentity = $"{settings.Environment}/{exchange.ApiKeyId}",
+                    Version = ProgramVersion.Text,
+                },
+                KeepsTokenBudget = !exchange.IsBuiltIn,
             }
         );
         var token = ControlToken.Make();
@@ -134,6 +144,18 @@ internal static class RunCommand
 
         log.LogInformation("The run has ended; cash, positions and orders equal the exchange's.");
         return interrupted && settings.ExitAtEnd ? ExitCodes.Interrupted : ExitCodes.Success;
+    }
+
+    private static RunJournals OpenJournals(HostSettings settings, ExchangeUnderTrader exchange, ILoggerFactory loggers)
+    {
+        try
+        {
+            return RunJournals.Open(settings, exchange, TimeProvider.System, loggers.CreateLogger("journal"));
+        }
+        catch (JournalException exception)
+        {
+            throw new HostException(ExitCodes.Journal, exception.Message, exception);
+        }
     }
 
     private static ApiKey OpenKey(ExchangeUnderTrader exchange)

@@ -21,7 +21,7 @@ public interface IOrderJournal
 
     /// <summary>
     /// Completes when everything up to a position is as durable as the journal was asked to make it; false if it cannot be
-    /// made so. Completes at once at the level <c>written</c>.
+    /// made so. Completes at once at the level <c>written</c>; at <c>synced</c> it may wait for the disk on the calling thread.
     /// </summary>
     ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation);
 }

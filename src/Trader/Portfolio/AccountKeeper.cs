@@ -281,7 +281,7 @@ public sealed class AccountKeeper
 
     private void OpenLedger(AccountPicture picture, ReadingRequest request, EventTime now, ICommandSink sink)
     {
-        AdoptNew(picture, now);
+        AdoptEarlier(picture, now);
         var early = ledger.Open(picture, request.SinceMs);
         reconciliation.OnOpened(picture, early, request, now);
         foreach (var fill in early)
@@ -301,6 +301,26 @@ public sealed class AccountKeeper
             ("foreign_orders", state.ForeignOrderCount.ToString()),
             ("order_groups", state.OrderGroups.Count.ToString())
         );
+    }
+
+    // The positions of this reading hold all fills so far, those of orders that no list shows yet among them.
+    private void AdoptEarlier(AccountPicture picture, EventTime now)
+    {
+        foreach (var order in picture.Reading.Orders)
+        {
+            if (ClientOrderIds.IsOurs(order.ClientOrderId) || orders.Find(order.ClientOrderId, order.OrderId) is not null)
+            {
+                orders.Adopt(order, now);
+            }
+        }
+
+        foreach (var fill in picture.Reading.Fills)
+        {
+            if (orders.Find(clientOrderId: null, fill.OrderId) is null)
+            {
+                orders.KeepUnclaimed(fill.OrderId, fill.CountFp, fill.IsTaker, now);
+            }
+        }
     }
 
     // An order of an earlier run can still be on its way to the exchange when the account is first read.
