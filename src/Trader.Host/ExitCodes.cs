@@ -35,6 +35,12 @@ internal static class ExitCodes
 
     /// <summary>A replayed session issued other commands than the recorded one.</summary>
     public const int ReplayDiffers = 10;
+
+    /// <summary><c>stop</c> or <c>resume</c> found no trader that answers; orders may rest at the exchange all the same.</summary>
+    public const int NoTrader = 11;
+
+    /// <summary>The trader was told, but did not come to the end of it within the time: not verified, or still running.</summary>
+    public const int NotStopped = 12;
 }
 
 /// <summary>Something that ends the program with one sentence for people and an exit code.</summary>

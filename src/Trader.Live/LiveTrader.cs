@@ -1,5 +1,6 @@
 using Kalshi.Authentication;
 using Kalshi.Client;
+using Kalshi.Client.RateLimits;
 using Kalshi.Client.Rest;
 using Kalshi.Client.Streaming;
 using Trader.Commands;
@@ -36,6 +37,15 @@ public sealed record LiveTraderSetup
     /// <summary>Bounds of the REST client.</summary>
     public KalshiRestOptions Rest { get; init; } = new();
 
+    /// <summary>Bounds of the order gateway.</summary>
+    public OrderGatewayOptions Gateway { get; init; } = new();
+
+    /// <summary>
+    /// Whether calls wait for the account's request tokens, so that no 429 is of our own making. For an exchange whose clock
+    /// runs as the wall's does: tokens are counted on the exchange's clock.
+    /// </summary>
+    public bool KeepsTokenBudget { get; init; }
+
     /// <summary>What carries REST calls; null for sockets that the endpoint's host guard lets open. Tests put faults here.</summary>
     public HttpMessageHandler? RestHandler { get; init; }
 
@@ -61,6 +71,7 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly CommandDispatcher dispatcher;
     private readonly FeedBridge bridge;
     private readonly KalshiRestClient client;
+    private readonly TokenBudget? budget;
     private readonly KalshiSocket socket;
     private readonly RecoveredState? recovered;
     private readonly OutstandingTasks tasks = new();
@@ -85,9 +96,11 @@ public sealed class LiveTrader : IAsyncDisposable
         var core = new TradingCore(setup.Options, now);
         setup.Recorder?.Begin(setup.Options, now, SayRecordingEnded);
         var signer = new RequestSigner(setup.Key);
+        budget = setup.KeepsTokenBudget ? new TokenBudget(time: setup.Clock.Wall) : null;
+        var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget };
         client = setup.RestHandler is { } handler
-            ? new KalshiRestClient(setup.Endpoint, signer, handler, setup.Rest, setup.Clock.Wall)
-            : new KalshiRestClient(setup.Endpoint, signer, setup.Rest, setup.Clock.Wall);
+            ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
+            : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
         FeedChannel[] channels = setup.Options.WhaleDetection
             ? [FeedChannel.Trades, FeedChannel.Fills, FeedChannel.UserOrders]
             : [FeedChannel.Fills, FeedChannel.UserOrders];
@@ -102,7 +115,7 @@ public sealed class LiveTrader : IAsyncDisposable
         loopMade.SetResult(Loop);
         bridge.Connect(Loop);
         dispatcher.Connect(
-            new OrderGateway(client, Loop, tasks, setup.Journal),
+            new OrderGateway(client, Loop, tasks, setup.Journal, setup.Gateway),
             socket,
             new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
         );
@@ -196,6 +209,7 @@ public sealed class LiveTrader : IAsyncDisposable
         await Loop.DisposeAsync();
         socket.Dispose();
         client.Dispose();
+        budget?.Dispose();
         feedStopping.Dispose();
     }
 

@@ -2,6 +2,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Live.Bus;
 using Trader.Live.Journal.Sessions;
+using Trader.Risk;
 using Trader.Status;
 
 namespace Trader.Live;
@@ -185,8 +186,12 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
 
     private void PublishIfDue(long wallMs)
     {
-        // A change of state is shown at once.
-        if (wallMs - publishedAtMs >= options.SnapshotPeriodMs || core.State != latest.State)
+        // A change of state is shown at once, and so is how far an emergency stop has come.
+        if (
+            wallMs - publishedAtMs >= options.SnapshotPeriodMs
+            || core.State != latest.State
+            || core.StopProgress != (latest.Stop?.Phase ?? StopPhase.None, latest.Stop?.Pulls ?? 0)
+        )
         {
             Publish(clock.Now);
         }

@@ -93,6 +93,9 @@ public sealed partial class TradingCore
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public StopReport? Stop => stop.Report;
 
+    /// <summary>How far the emergency stop has come, and how often it was pulled; changes with what people must see at once.</summary>
+    public (StopPhase Phase, int Pulls) StopProgress => (stop.Phase, stop.Pulls);
+
     /// <summary>The state.</summary>
     public TraderState State => lifecycle.State;
 
@@ -132,6 +135,7 @@ public sealed partial class TradingCore
         SnapshotBuilder.Build(
             options,
             lifecycle,
+            stop,
             account,
             ledger,
             orders,

@@ -17,7 +17,8 @@ public sealed class ConsoleApiTests(RunningTrader trader) : IClassFixture<Runnin
         var (status, json) = await GetAsync("/v3/health");
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(["healthy", "status", "state", "uptime_seconds"], Names(json));
+        Assert.Equal(["healthy", "status", "state", "uptime_seconds", "emergency_stop"], Names(json));
+        Assert.Equal("none", json.GetProperty("emergency_stop").GetString());
         Assert.True(json.GetProperty("healthy").GetBoolean());
         Assert.Equal("running", json.GetProperty("status").GetString());
         Assert.Contains(json.GetProperty("state").GetString(), new[] { "ready", "acting" });
@@ -164,7 +165,10 @@ public sealed class ConsoleApiTests(RunningTrader trader) : IClassFixture<Runnin
     [Trait("Promise", "R21")]
     public async Task A_request_under_another_name_is_refused(string host)
     {
-        foreach (var path in (string[])["/v3/health", "/v3/status", "/v3/decisions", "/v3-trader", "/v3/ws"])
+        foreach (
+            var path in (string[])
+                ["/v3/health", "/v3/status", "/v3/decisions", "/v3-trader", "/v3/ws", "/v3/control/emergency-stop"]
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
             using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -224,13 +228,44 @@ public sealed class ConsoleApiTests(RunningTrader trader) : IClassFixture<Runnin
     [InlineData("POST", "/v3/status")]
     [InlineData("DELETE", "/v3/health")]
     [InlineData("POST", "/v3/decisions")]
+    [InlineData("GET", "/v3/control/resume")]
+    [InlineData("PUT", "/v3/control/emergency-stop")]
+    [InlineData("OPTIONS", "/v3/control/shutdown")]
     [Trait("Promise", "R21")]
-    public async Task Nothing_can_be_changed_over_the_api(string method, string path)
+    public async Task Nothing_is_changed_by_any_other_call(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("emergency-stop", "", HttpStatusCode.Unauthorized)]
+    [InlineData("resume", "", HttpStatusCode.Unauthorized)]
+    [InlineData("shutdown", "", HttpStatusCode.Unauthorized)]
+    [InlineData("emergency-stop", "http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("shutdown", "http://127.0.0.1:1", HttpStatusCode.Forbidden)]
+    [InlineData("resume", "null", HttpStatusCode.Forbidden)]
+    [Trait("Promise", "R21")]
+    public async Task Nobody_controls_the_trader_without_its_token_or_from_another_origin(
+        string call,
+        string origin,
+        HttpStatusCode expected
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v3/control/{call}");
+        if (origin.Length > 0)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.EndsWith(".", await Text(response), StringComparison.Ordinal);
+        var (_, report) = await GetAsync("/v3/control/emergency-stop");
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("emergency_stop").ValueKind);
     }
 
     [Fact]

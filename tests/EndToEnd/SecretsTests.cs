@@ -8,7 +8,7 @@ public sealed class SecretsTests
 {
     [Fact]
     [Trait("Promise", "R19")]
-    public async Task Neither_the_key_nor_a_signature_is_ever_shown()
+    public async Task Neither_the_key_nor_a_signature_nor_the_token_is_ever_shown()
     {
         using var patience = Patience.Minutes(8);
         using var folder = new TempFolder();
@@ -26,14 +26,19 @@ public sealed class SecretsTests
             {
                 ["V3_LOG_LEVEL"] = "debug",
                 ["WHALE_MIN_SIZE_CENTS"] = "100",
+                ["V3_CONTROL_FILE"] = folder.File("control.json"),
             }
         );
         var shown = new List<string>();
         var console = await trader.WaitForConsoleAsync(patience.Token);
         using var socket = await ConsoleSocket.ConnectAsync(console, patience.Token);
         await trader.WaitForErrorLineAsync("Following ", patience.Token);
+        var control = JsonElement.Parse(await File.ReadAllTextAsync(folder.File("control.json"), patience.Token));
+        var token = control.GetProperty("token").GetString()!;
         using var http = new HttpClient { BaseAddress = console };
-        foreach (var path in (string[])["/v3/health", "/v3/status", "/v3/decisions", "/v3-trader"])
+        shown.AddRange(await UseTokenAsync(http, folder, token, patience.Token));
+        string[] paths = ["/v3/health", "/v3/status", "/v3/decisions", "/v3/control/emergency-stop", "/v3-trader"];
+        foreach (var path in paths)
         {
             shown.Add(await http.GetStringAsync(path, patience.Token));
         }
@@ -53,7 +58,9 @@ public sealed class SecretsTests
         var signatures = proxy.Values("KALSHI-ACCESS-SIGNATURE");
         Assert.InRange(signatures.Count, 5, int.MaxValue);
         Assert.InRange(shown.Count, 30, int.MaxValue);
-        Assert.Empty(Leaks(shown, credentials.GetProperty("private_key_pem").GetString()!, signatures));
+        Assert.Matches("^[A-Za-z0-9_-]{43}$", token);
+        Assert.Empty(Leaks(shown, credentials.GetProperty("private_key_pem").GetString()!, [.. signatures, token]));
+        Assert.False(File.Exists(folder.File("control.json")));
     }
 
     [Fact]
@@ -68,6 +75,41 @@ public sealed class SecretsTests
         Assert.NotEmpty(Leaks(["signed c2lnbmF0dXJl+/=="], Pem, ["c2lnbmF0dXJl+/=="]));
         Assert.NotEmpty(Leaks(["\"c2lnbmF0dXJl\\u002B/==\""], Pem, ["c2lnbmF0dXJl+/=="]));
         Assert.Empty(Leaks(["an ordinary line"], Pem, ["c2lnbmF0dXJl+/=="]));
+    }
+
+    // Everything that the token is for, done right and done wrong, and what is answered.
+    private static async Task<List<string>> UseTokenAsync(
+        HttpClient http,
+        TempFolder folder,
+        string token,
+        CancellationToken cancellation
+    )
+    {
+        var shown = new List<string>();
+        foreach (
+            var arguments in (string[][])
+                [
+                    ["stop", "--emergency", "--json", "--wait", "1"],
+                    ["resume", "--yes"],
+                ]
+        )
+        {
+            await using var command = TraderProcess.Start(folder, [.. arguments, "--control", folder.File("control.json")]);
+            await command.WaitForExitAsync(cancellation);
+            shown.AddRange([.. command.Errors, .. command.Output]);
+        }
+
+        foreach (var (authorization, body) in new[] { ($"Bearer {token}x", ""), ($"Bearer {token}", "nonsense"), (token, "") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v3/control/resume");
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            request.Content = new StringContent(body);
+            using var response = await http.SendAsync(request, cancellation);
+            Assert.False(response.IsSuccessStatusCode);
+            shown.Add($"{response}{await response.Content.ReadAsStringAsync(cancellation)}");
+        }
+
+        return shown;
     }
 
     // Texts that contain a line of the key's body, its armour or a signature, also as JSON escapes it.

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Trader.Commands;
 using Trader.Live;
 using Trader.Live.Bus;
+using Trader.Risk;
 using Trader.Status;
 
 namespace Trader.Host.Api;
@@ -33,6 +34,7 @@ internal sealed class ConsoleHub : IAsyncDisposable
     private WhaleView[] lastWhales = [];
     private long lastDecisions = -1;
     private AccountKey lastAccount;
+    private StopReport? lastStop;
 
     public ConsoleHub(LiveTrader trader, Frames frames)
     {
@@ -136,8 +138,9 @@ internal sealed class ConsoleHub : IAsyncDisposable
             Broadcast(() => frames.TradingState(snapshot));
         }
 
-        if (nowMs - statusSentMs >= StatusPeriodMs)
+        if (snapshot.Stop != lastStop || nowMs - statusSentMs >= StatusPeriodMs)
         {
+            lastStop = snapshot.Stop;
             SendStatus(nowMs);
         }
 

@@ -46,7 +46,13 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="HostException">The port is taken.</exception>
-    public static async Task<ConsoleServer> StartAsync(LiveTrader trader, RunFacts facts, int port, ILoggerFactory loggers)
+    public static async Task<ConsoleServer> StartAsync(
+        LiveTrader trader,
+        RunFacts facts,
+        ControlSetup control,
+        int port,
+        ILoggerFactory loggers
+    )
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" }
@@ -66,6 +72,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         var frames = new Frames(trader, facts);
         var hub = new ConsoleHub(trader, frames);
         Map(app, frames, hub);
+        new ControlApi(trader, control, loggers.CreateLogger("control")).Map(app);
         try
         {
             await app.StartAsync();
@@ -173,7 +180,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
             return;
         }
 
-        if (!IsSameOrigin(context.Request) || !hub.HasRoom)
+        if (!SameOrigin.Is(context.Request) || !hub.HasRoom)
         {
             context.Response.StatusCode = hub.HasRoom ? StatusCodes.Status403Forbidden : StatusCodes.Status503ServiceUnavailable;
             await context.Response.WriteAsync(
@@ -184,14 +191,6 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         await hub.ServeAsync(socket, context.RequestAborted);
-    }
-
-    // Browsers always say where a page came from; programs say nothing. The development server on port 5173 passes its own.
-    private static bool IsSameOrigin(HttpRequest request)
-    {
-        var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value);
     }
 
     private static Task WriteAsync(HttpContext context, byte[] body, int status = StatusCodes.Status200OK)

@@ -24,6 +24,7 @@ internal sealed partial class Frames
                 : "healthy"
         );
         json.WriteBoolean("degraded", isDegraded);
+        WriteStop(json, snapshot.Stop);
         json.WriteString("timestamp", now);
         json.WriteNumber("uptime_seconds", UptimeSeconds());
         json.WriteString("environment", facts.Environment);

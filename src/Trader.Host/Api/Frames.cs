@@ -3,6 +3,7 @@ using System.Text.Json;
 using Trader.Commands;
 using Trader.Lifecycle;
 using Trader.Live;
+using Trader.Risk;
 using Trader.Status;
 
 namespace Trader.Host.Api;
@@ -86,6 +87,9 @@ internal sealed partial class Frames
             json.WriteString("status", trader.Loop.Completion.IsCompleted ? "stopped" : "running");
             json.WriteString("state", snapshot.State.ToWire());
             json.WriteNumber("uptime_seconds", UptimeSeconds());
+
+            // A stopped trader is well: the process works, and does what it was told.
+            json.WriteString("emergency_stop", (snapshot.Stop?.Phase ?? StopPhase.None).ToWire());
         });
         return (isHealthy, body);
     }

@@ -37,6 +37,9 @@ internal sealed class ExchangeUnderTrader : IAsyncDisposable
 
     public TraderClock Clock { get; }
 
+    /// <summary>Whether the exchange runs inside this process.</summary>
+    public bool IsBuiltIn => builtIn is not null;
+
     /// <summary>For people.</summary>
     public string Label { get; }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Trader.Commands;
 using Trader.Host.Api;
 using Trader.Host.Configuration;
+using Trader.Host.Control;
 using Trader.Live;
 using Trader.Live.Journal.Files;
 
@@ -52,12 +53,25 @@ internal static class RunCommand
                 Endpoint = exchange.Endpoint,
                 Key = key,
                 Clock = exchange.Clock,
-                Options = settings.Trader with { RunIdentity = $"{settings.Environment}/{exchange.ApiKeyId}" },
+                Options = settings.Trader with
+                {
+                    RunIdentity = $"{settings.Environment}/{exchange.ApiKeyId}",
+                    Version = ProgramVersion.Text,
+                },
+                KeepsTokenBudget = !exchange.IsBuiltIn,
             }
         );
-        await using var console = await ConsoleServer.StartAsync(trader, Describe(settings, exchange), settings.Port, loggers);
+        var token = ControlToken.Make();
+        await using var console = await ConsoleServer.StartAsync(
+            trader,
+            Describe(settings, exchange),
+            new ControlSetup { Token = token, RequestShutdown = stopping.Request },
+            settings.Port,
+            loggers
+        );
         using var lines = new ActivityLines(trader.Bus, loggers);
         var log = loggers.CreateLogger("run");
+        using var control = PublishedControl.Write(settings.ControlFile, console.Address, token, log);
         log.LogInformation("Console: {Address}v3-trader", console.Address);
         trader.Start();
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Trader.Host.Commands;
 
 /// <summary>
-/// Turns SIGINT and SIGTERM into a request to stop in order. The second one is left to the system, which ends the process at
+/// Turns SIGINT and SIGTERM into a request to stop in order. A second one is left to the system, which ends the process at
 /// once.
 /// </summary>
 internal sealed class Stopping : IDisposable
@@ -19,8 +19,11 @@ internal sealed class Stopping : IDisposable
         }
     }
 
-    /// <summary>Completes with the signal's name when one came.</summary>
+    /// <summary>Completes when it was asked for: with the signal's name, or whoever did.</summary>
     public Task<string> Requested => requested.Task;
+
+    /// <summary>Asks for the same without a signal; false if it was asked for before.</summary>
+    public bool Request(string who) => requested.TrySetResult(who);
 
     public void Dispose()
     {

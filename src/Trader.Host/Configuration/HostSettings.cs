@@ -13,6 +13,9 @@ internal sealed record HostSettings
     /// <summary>TCP port of the console and the API on loopback; 0 for any free one.</summary>
     public int Port { get; init; } = 8005;
 
+    /// <summary>Where the control file is written; null for the port's own place.</summary>
+    public string? ControlFile { get; init; }
+
     /// <summary>Least severe log level shown.</summary>
     public LogLevelName LogLevel { get; init; } = LogLevelName.Info;
 

@@ -27,6 +27,7 @@ internal static class SettingTable
         ),
         Number("V3_PORT", 0, 65_535, (s, v) => s with { Port = (int)v }),
         new("V3_HOST", "127.0.0.1 (other addresses need an API token, which comes later)", (s, v) => v == "127.0.0.1" ? s : null),
+        new("V3_CONTROL_FILE", "a path", (s, v) => v.Length > 0 ? s with { ControlFile = v } : null),
         Word(
             "V3_LOG_LEVEL",
             ["debug", "info", "warning", "error"],

@@ -26,7 +26,7 @@ internal static class CompactedState
         else if (state.StoppedAt != default)
         {
             entries.Add(new StopEngaged(state.StoppedAt, Reason: "compacted"));
-            entries.Add(new StopReleased(default, Reason: "compacted"));
+            entries.Add(new StopReleased(state.StopReleasedAt ?? default, Reason: "compacted"));
         }
 
         foreach (var order in state.FinishedOrders)

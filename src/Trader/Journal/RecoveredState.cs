@@ -59,8 +59,11 @@ public sealed class RecoveredState
     /// <summary>Why the emergency stop holds; null if it does not.</summary>
     public string? StopReason { get; private set; }
 
-    /// <summary>When the emergency stop was pulled; meaningless without <see cref="StopReason"/>.</summary>
+    /// <summary>When the emergency stop was pulled first; meaningless without <see cref="StopReason"/>.</summary>
     public EventTime StoppedAt { get; private set; }
+
+    /// <summary>When an emergency stop was released last; null if none ever was.</summary>
+    public EventTime? StopReleasedAt { get; private set; }
 
     /// <summary>Entries taken in.</summary>
     public long EntryCount { get; private set; }
@@ -99,11 +102,12 @@ public sealed class RecoveredState
                 Move(order, moved);
                 break;
             case StopEngaged stop:
+                StoppedAt = StopReason is null ? stop.Time : StoppedAt;
                 StopReason = stop.Reason;
-                StoppedAt = stop.Time;
                 break;
-            case StopReleased:
+            case StopReleased released:
                 StopReason = null;
+                StopReleasedAt = released.Time;
                 break;
             default:
                 // Fills are the exchange's to tell; a change of an order that has ended changes nothing.

@@ -14,6 +14,7 @@ internal sealed class RunClosing
 {
     // A difference may be a message still on its way; after this many readings it is one.
     private const int MaxFinalReadings = 20;
+    private const int MaxPauseWallMs = 2_000;
 
     private readonly TraderOptions options;
     private readonly OrderTracker orders;
@@ -24,6 +25,8 @@ internal sealed class RunClosing
     private readonly WhaleFollower follower;
     private bool isSettled;
     private int readings;
+    private int requests;
+    private long nextRequestWallMs;
 
     public RunClosing(
         TraderOptions options,
@@ -71,9 +74,15 @@ internal sealed class RunClosing
         }
 
         maintenance.CancelAll("the run ends", now, sink);
-        if (orders.Open.Count == 0 && !account.IsReading)
+        if (
+            orders.Open.Count == 0
+            && now.WallMs >= nextRequestWallMs
+            && account.Request("final comparison", includeFinishedOrders: true, now, sink, isFinal: true)
+        )
         {
-            account.Request("final comparison", includeFinishedOrders: true, now, sink, isFinal: true);
+            // Readings that could not be compared may go on for as long as the exchange's lists lag: never at full speed.
+            nextRequestWallMs = now.WallMs + Math.Min(MaxPauseWallMs, 25 << Math.Min(requests - readings, 10));
+            requests++;
         }
     }
 

@@ -1,3 +1,4 @@
+using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
@@ -19,10 +20,25 @@ public enum StopPhase
     Verified,
 }
 
+/// <summary>The wire words of <see cref="StopPhase"/>.</summary>
+public static class StopPhases
+{
+    /// <summary>The wire word, for example <c>clearing</c>.</summary>
+    public static string ToWire(this StopPhase phase) =>
+        phase switch
+        {
+            StopPhase.None => "none",
+            StopPhase.Clearing => "clearing",
+            StopPhase.Verified => "verified",
+            _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "Not a phase of the emergency stop."),
+        };
+}
+
 /// <summary>An emergency stop, for people.</summary>
 /// <param name="Phase">How far it has come.</param>
-/// <param name="Reason">Who or what pulled it.</param>
-/// <param name="Since">When.</param>
+/// <param name="Reason">Who or what pulled it last.</param>
+/// <param name="Since">When it was pulled first.</param>
+/// <param name="Pulls">How often it was pulled in this run without being released; one that an earlier run left counts as one.</param>
 /// <param name="VerifiedAt">When nothing rested any more; null before.</param>
 /// <param name="RestingOrders">Orders that the latest list shows; null before the first list.</param>
 /// <param name="UnknownOrders">Orders of ours of which nobody knows yet whether they exist.</param>
@@ -31,6 +47,7 @@ public sealed record StopReport(
     StopPhase Phase,
     string Reason,
     EventTime Since,
+    int Pulls,
     EventTime? VerifiedAt,
     int? RestingOrders,
     int UnknownOrders,
@@ -55,7 +72,7 @@ public sealed class EmergencyStop
 
     private readonly OrderTracker orders;
     private readonly Announcer announcer;
-    private readonly Dictionary<string, long> cancelled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> asked = new(StringComparer.Ordinal);
     private StopReport? report;
     private long lastListId;
     private long? listRequestedWallMs;
@@ -89,14 +106,16 @@ public sealed class EmergencyStop
             : null;
     }
 
-    /// <summary>A person, or a rule, pulls it. Pulled again it begins anew.</summary>
+    /// <summary>How far it has come.</summary>
+    public StopPhase Phase => report?.Phase ?? StopPhase.None;
+
+    /// <summary>How often it was pulled without being released.</summary>
+    public int Pulls => report?.Pulls ?? 0;
+
+    /// <summary>A person, or a rule, pulls it. Pulled again it begins anew, and holds since it was pulled first.</summary>
     public void Engage(string reason, EventTime now, ICommandSink sink)
     {
-        if (report is null)
-        {
-            sink.Issue(new WriteToJournal(new StopEngaged(now, reason)));
-        }
-
+        sink.Issue(new WriteToJournal(new StopEngaged(now, reason)));
         Begin(reason, report?.Since ?? now, now, sink);
         announcer.Say(
             sink,
@@ -111,6 +130,12 @@ public sealed class EmergencyStop
     /// <summary>An earlier run was stopped: this one is, too, and verifies again as soon as it can.</summary>
     public void Recover(RecoveredState state, EventTime now, ICommandSink sink)
     {
+        if (state.StopReleasedAt is { } released)
+        {
+            // The last cancel of everything was earlier than that. A clock that began anew must not make the minute longer.
+            sweptExchangeMs = Math.Min(released.ExchangeMs, now.ExchangeMs);
+        }
+
         if (state.StopReason is { } reason)
         {
             Begin(reason, state.StoppedAt, now, sink);
@@ -168,6 +193,8 @@ public sealed class EmergencyStop
     /// <summary>The exchange answered a cancel of everything, or of a group.</summary>
     public void OnSwept(SweepAnswer answer, EventTime now, ICommandSink sink)
     {
+        // The exchange may have carried it out as late as now, and a lost answer proves nothing.
+        sweptExchangeMs = now.ExchangeMs;
         if (!answer.IsDone)
         {
             NoteObstacle($"cancelling {answer.What} failed: {answer.Reason}", now, sink);
@@ -192,24 +219,23 @@ public sealed class EmergencyStop
         }
 
         report = present with { RestingOrders = listed.Count };
-        if (listed.Count == 0)
+        if (listed.Count > 0)
         {
-            VerifyIfOver(requestedWallMs, now, sink);
+            CancelListed(listed, resting.OrderGroupIds ?? [], now, sink);
+        }
+
+        if (requestedWallMs - pulledWallMs < ListLagWallMs)
+        {
             return;
         }
 
-        foreach (var groupId in resting.OrderGroupIds ?? [])
+        if (listed.Count == 0 && orders.Open.Count == 0)
         {
-            Repeat(groupId, now, () => sink.Issue(new TriggerOrderGroup(groupId)));
+            Verify(now, sink);
         }
-
-        foreach (var order in listed)
+        else
         {
-            Repeat(
-                order.OrderId,
-                now,
-                () => sink.Issue(new CancelOrder(order.ClientOrderId ?? "", order.OrderId, order.Ticker, "emergency stop"))
-            );
+            LookUpWhatIsNotListed(listed, now, sink);
         }
     }
 
@@ -234,8 +260,17 @@ public sealed class EmergencyStop
 
     private void Begin(string reason, EventTime since, EventTime now, ICommandSink sink)
     {
-        report = new StopReport(StopPhase.Clearing, reason, since, VerifiedAt: null, RestingOrders: null, 0, LastObstacle: null);
-        cancelled.Clear();
+        report = new StopReport(
+            StopPhase.Clearing,
+            reason,
+            since,
+            Pulls + 1,
+            VerifiedAt: null,
+            RestingOrders: null,
+            UnknownOrders: 0,
+            LastObstacle: null
+        );
+        asked.Clear();
         sweptWallMs = null;
         listAnsweredWallMs = null;
         listRequestedWallMs = null;
@@ -243,15 +278,49 @@ public sealed class EmergencyStop
         sink.Issue(new HaltSending());
     }
 
-    private void VerifyIfOver(long requestedWallMs, EventTime now, ICommandSink sink)
+    private void CancelListed(
+        IReadOnlyList<OrderDto> listed,
+        IReadOnlyList<string> orderGroupIds,
+        EventTime now,
+        ICommandSink sink
+    )
     {
-        if (requestedWallMs - pulledWallMs < ListLagWallMs || orders.Open.Count > 0)
+        foreach (var groupId in orderGroupIds)
         {
-            return;
+            if (IsDue(groupId, now))
+            {
+                sink.Issue(new TriggerOrderGroup(groupId));
+            }
         }
 
+        foreach (var order in listed)
+        {
+            // An order of unknown fate is known now: its cancel can be believed.
+            orders.Apply(order, now);
+            if (IsDue(order.OrderId, now))
+            {
+                sink.Issue(new CancelOrder(order.ClientOrderId ?? "", order.OrderId, order.Ticker, "emergency stop"));
+            }
+        }
+    }
+
+    // An order of ours that no list shows has ended; what told of it was lost. One without an id is the gateway's to find.
+    private void LookUpWhatIsNotListed(IReadOnlyList<OrderDto> listed, EventTime now, ICommandSink sink)
+    {
+        var ids = listed.Select(order => order.OrderId).ToHashSet(StringComparer.Ordinal);
+        foreach (var order in orders.Open)
+        {
+            if (order.OrderId is { } orderId && !ids.Contains(orderId) && IsDue(orderId, now))
+            {
+                sink.Issue(new LookUpOrder(order.Intent.ClientOrderId, orderId));
+            }
+        }
+    }
+
+    private void Verify(EventTime now, ICommandSink sink)
+    {
         report = report! with { Phase = StopPhase.Verified, VerifiedAt = now, LastObstacle = null };
-        cancelled.Clear();
+        asked.Clear();
         announcer.Say(
             sink,
             now,
@@ -261,13 +330,16 @@ public sealed class EmergencyStop
         );
     }
 
-    private void Repeat(string id, EventTime now, Action issue)
+    // Whether an order or a group is to be asked about now: at first, and then again and again, but not without a pause.
+    private bool IsDue(string id, EventTime now)
     {
-        if (!cancelled.TryGetValue(id, out var askedWallMs) || now.WallMs - askedWallMs >= RepeatSweepWallMs)
+        if (asked.TryGetValue(id, out var askedWallMs) && now.WallMs - askedWallMs < RepeatSweepWallMs)
         {
-            cancelled[id] = now.WallMs;
-            issue();
+            return false;
         }
+
+        asked[id] = now.WallMs;
+        return true;
     }
 
     private void NoteObstacle(string obstacle, EventTime now, ICommandSink sink)

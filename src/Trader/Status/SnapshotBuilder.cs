@@ -16,6 +16,7 @@ internal static class SnapshotBuilder
     public static TraderSnapshot Build(
         TraderOptions options,
         LifecycleDriver lifecycle,
+        EmergencyStop stop,
         AccountKeeper account,
         AccountLedger ledger,
         OrderTracker orders,
@@ -42,6 +43,7 @@ internal static class SnapshotBuilder
             Transitions = [.. machine.History],
             TransitionCounts = (machine.TransitionCount, machine.RefusedCount, machine.ErrorCount, machine.TimeoutCount),
             LastError = machine.LastError,
+            Stop = stop.Report,
             IsSynced = ledger.IsOpen,
             LastSyncWallMs = account.LastReading?.WallMs,
             Account = account.Sync.Current,

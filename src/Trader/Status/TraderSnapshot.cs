@@ -3,6 +3,7 @@ using Kalshi;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Portfolio;
+using Trader.Risk;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -98,6 +99,9 @@ public sealed record TraderSnapshot
 
     /// <summary>The last error.</summary>
     public required string? LastError { get; init; }
+
+    /// <summary>The emergency stop; null while it is not pulled.</summary>
+    public required StopReport? Stop { get; init; }
 
     /// <summary>Whether the account was read.</summary>
     public required bool IsSynced { get; init; }

@@ -85,6 +85,26 @@ it("warns when the trader falls silent", () => {
   expect(document.title).toBe("STALE · TRADER V3");
 });
 
+it("cannot be mistaken while an emergency stop holds", () => {
+  const stop = {
+    phase: "clearing", reason: "<b>worried</b>", since: "2025-08-08T14:00:00Z", pulls: 1, verified_at: null,
+    resting_orders: 7, unknown_orders: 2, last_obstacle: "cancelling all orders failed: 503",
+  };
+  feed(traderStatus({ emergency_stop: stop }));
+  const banner = screen.getByRole("alert");
+  expect(banner.dataset["phase"]).toBe("clearing");
+  expect(banner.textContent).toContain("EMERGENCY STOP · CLEARING, NOT VERIFIED");
+  expect(banner.textContent).toContain("7 orders still listed as resting, 2 orders of unknown fate.");
+  expect(banner.textContent).toContain("Reason: <b>worried</b> · since 2025-08-08 14:00:00 UTC");
+  expect(banner.textContent).toContain("Last obstacle: cancelling all orders failed: 503");
+  expect(banner.textContent).toContain("trader resume");
+  feed(traderStatus({ emergency_stop: { ...stop, phase: "verified", resting_orders: 0, unknown_orders: 0, last_obstacle: null } }));
+  expect(screen.getByRole("alert").textContent).toContain("EMERGENCY STOP · VERIFIED");
+  expect(screen.getByRole("alert").textContent).not.toContain("obstacle");
+  feed(traderStatus());
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
 it("lists activity with expandable details", () => {
   feed(frame("history_replay", {
     transitions: [activity(1, "Configuration read", exchangeStart, { activity_type: "state_transition", from_state: "startup", to_state: "initializing" })],

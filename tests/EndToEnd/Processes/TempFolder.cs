@@ -28,6 +28,9 @@ internal sealed class TempFolder : IDisposable
     /// <summary>The full path of a file in <see cref="Work"/>.</summary>
     public string File(string name) => Path.Combine(Work, name);
 
+    /// <summary>Where a trader on the port leaves its control file.</summary>
+    public string ControlFile(int port) => Path.Combine(Home, ".local", "share", "trader-v3", "control", $"{port}.json");
+
     /// <summary>Every file below the folder, sorted.</summary>
     public string[] AllFiles() => [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 

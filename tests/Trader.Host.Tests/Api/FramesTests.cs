@@ -205,7 +205,7 @@ public sealed class FramesTests : IAsyncDisposable
             made.Frames.TraderStatus(),
             """
             {"type":"trader_status","data":{"state":"startup","previous_state":null,"time_in_state_seconds":0,
-            "state_timeout_seconds":30,"last_error":null,"health":"healthy","degraded":false,
+            "state_timeout_seconds":30,"last_error":null,"health":"healthy","degraded":false,"emergency_stop":null,
             "timestamp":"2026-11-20T14:00:00+00:00","uptime_seconds":0,"environment":"sim","exchange_time_ms":1762603210500,
             "exchange_speed":0,"transitions":{"made":0,"refused":0,"errors":0,"timeouts":0},
             "metrics":{"markets_connected":0,"markets_watched":0,"snapshots_received":0,"deltas_received":0,"suspect_books":0,
@@ -218,6 +218,23 @@ public sealed class FramesTests : IAsyncDisposable
             {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""}]}}
             """
         );
+
+    [Fact]
+    [Trait("Requirement", "J3")]
+    public void An_emergency_stop_says_how_far_it_has_come() =>
+        AssertFrame(
+            Frames.StopReport(HandMadeTrader.Snapshot),
+            """
+            {"emergency_stop":{"phase":"clearing","reason":"the operator is <worried>","since":"2026-11-20T13:59:58.5+00:00",
+            "pulls":2,"verified_at":null,"resting_orders":7,"unknown_orders":1,
+            "last_obstacle":"cancelling all orders failed: 503"}}
+            """
+        );
+
+    [Fact]
+    [Trait("Requirement", "J3")]
+    public void No_emergency_stop_is_null() =>
+        AssertFrame(Frames.StopReport(HandMadeTrader.Snapshot with { Stop = null }), """{"emergency_stop":null}""");
 
     [Fact]
     [Trait("Promise", "R21")]

@@ -8,6 +8,7 @@ using Trader.Host.Api;
 using Trader.Lifecycle;
 using Trader.Live;
 using Trader.Portfolio;
+using Trader.Risk;
 using Trader.Status;
 using Trader.Testing;
 using Trader.Whales;
@@ -68,6 +69,16 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             Transitions = [],
             TransitionCounts = (5, 0, 0, 0),
             LastError = null,
+            Stop = new StopReport(
+                StopPhase.Clearing,
+                "the operator is <worried>",
+                new EventTime(1_762_603_209_000, 1_795_183_198_500),
+                Pulls: 2,
+                VerifiedAt: null,
+                RestingOrders: 7,
+                UnknownOrders: 1,
+                LastObstacle: "cancelling all orders failed: 503"
+            ),
             IsSynced = true,
             LastSyncWallMs = 1_795_183_199_000,
             Account = null,

@@ -5,6 +5,7 @@ import { ExchangeClock } from "./ExchangeClock";
 import { Health, TradingSwitch, Uptime } from "./HeaderFacts";
 import { LinkDot } from "./LinkDot";
 import { StateBadge } from "./StateBadge";
+import { StopBanner } from "./StopBanner";
 import { useFreshness } from "./useFreshness";
 
 export function Header({ onRetry }: { readonly onRetry: () => void }) {
@@ -29,6 +30,7 @@ export function Header({ onRetry }: { readonly onRetry: () => void }) {
           <Uptime />
         </div>
       </div>
+      <StopBanner />
       <Banners onRetry={onRetry} />
     </header>
   );

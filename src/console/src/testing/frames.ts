@@ -47,7 +47,7 @@ export function whaleQueue(queue: object[], decisions: object[] = [], extra: obj
 export function traderStatus(extra: object = {}): Frame {
   return frame("trader_status", {
     state: "ready", previous_state: "kalshi_data_sync", time_in_state_seconds: 12, state_timeout_seconds: null, last_error: null,
-    health: "healthy", degraded: false, uptime_seconds: 60, environment: "sim", exchange_time_ms: exchangeStart, exchange_speed: 120,
+    health: "healthy", degraded: false, emergency_stop: null, uptime_seconds: 60, environment: "sim", exchange_time_ms: exchangeStart, exchange_speed: 120,
     metrics: { markets_connected: 8, ws_connection_status: "connected" },
     steps: [{ name: "orderbook_connect", status: "done", duration_ms: 256, details: "8 markets" }], ...extra,
   });

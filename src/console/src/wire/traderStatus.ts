@@ -1,3 +1,4 @@
+import { decodeEmergencyStop, type EmergencyStop } from "./emergencyStop";
 import { flag, list, number, numberOrNull, object, text, textOrNull, type RawObject } from "./fields";
 
 export interface StartupStep {
@@ -31,6 +32,7 @@ export interface TraderStatus {
   readonly lastError: string | null;
   readonly health: string;
   readonly degraded: boolean;
+  readonly emergencyStop: EmergencyStop | null;
   readonly uptimeSeconds: number;
   readonly environment: string;
   readonly exchangeTimeMs: number | null;
@@ -86,6 +88,7 @@ export function decodeTraderStatus(data: unknown): TraderStatus {
     lastError: textOrNull(raw["last_error"]),
     health: text(raw["health"], "unknown"),
     degraded: flag(raw["degraded"]),
+    emergencyStop: decodeEmergencyStop(raw["emergency_stop"]),
     uptimeSeconds: number(raw["uptime_seconds"]),
     environment: text(raw["environment"]),
     exchangeTimeMs: numberOrNull(raw["exchange_time_ms"]),
