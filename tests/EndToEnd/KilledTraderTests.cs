@@ -18,8 +18,10 @@ public sealed class KilledTraderTests
     [Fact]
     [Trait("Requirement", "I1")]
     [Trait("Requirement", "F4")]
+    [Trait("Requirement", "J3")]
     [Trait("Promise", "R1")]
     [Trait("Promise", "R2")]
+    [Trait("Promise", "R5")]
     [Trait("Promise", "R6")]
     public async Task A_trader_that_is_killed_at_any_moment_comes_back_to_its_account_and_doubles_nothing()
     {
@@ -33,6 +35,7 @@ public sealed class KilledTraderTests
             await scenario.KillAndComeBackAsync(kill, patience.Token);
         }
 
+        await scenario.KillWhileStoppedAsync(patience.Token);
         await scenario.EndAsync(patience.Token);
     }
 

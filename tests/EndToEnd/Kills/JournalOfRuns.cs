@@ -16,10 +16,14 @@ internal sealed class JournalOfRuns(TempFolder folder)
     private const int MaxEntryBytes = 1 << 20;
 
     private readonly List<JournalEntry> entries = [];
+    private List<JournalEntry> last = [];
     private int runs;
 
     /// <summary>Everything that the runs wrote themselves, without what their files began with.</summary>
     public IReadOnlyList<JournalEntry> Entries => entries;
+
+    /// <summary>What the run that was read last wrote itself.</summary>
+    public IReadOnlyList<JournalEntry> LastRun => last;
 
     /// <summary>Orders as they were decided, over all runs.</summary>
     public IReadOnlyList<IntentDecided> Decided => [.. entries.OfType<IntentDecided>()];
@@ -30,12 +34,12 @@ internal sealed class JournalOfRuns(TempFolder folder)
         var path = Path.Combine(Directory.GetDirectories(folder.Journals, "sim-*").Single(), "orders");
         using var store = FileJournalStore.Open(path);
         var recovery = OrderJournalFiles.Read(store, MaxFinishedOrders);
-        var added = ReadAdded(store, OrderJournalFiles.NameOf(recovery.Segment));
+        last = ReadAdded(store, OrderJournalFiles.NameOf(recovery.Segment));
 
         // One file, one run: nothing of a run is missed here.
-        Assert.Single(added.OfType<RunBegan>());
+        Assert.Single(last.OfType<RunBegan>());
         Assert.Equal(++runs, recovery.State.RunNumber);
-        entries.AddRange(added);
+        entries.AddRange(last);
         return recovery.State;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Trader.EndToEnd.Processes;
+using Trader.Journal;
 
 namespace Trader.EndToEnd.Kills;
 
@@ -24,6 +25,7 @@ internal sealed class KillScenario : IAsyncDisposable
 {
     // Rounds of the crowd within which the moment to kill must have come.
     private const int MostRounds = 2_000;
+    private const string StopReason = "pulled before the kill";
 
     private readonly TempFolder folder;
     private readonly SimulatedVenue venue;
@@ -35,14 +37,7 @@ internal sealed class KillScenario : IAsyncDisposable
     private int killsWhileStarting;
     private int ordersLeft;
 
-    private KillScenario(
-        TempFolder folder,
-        SimulatedVenue venue,
-        VenueAccount account,
-        Crowd crowd,
-        TraderLife trader,
-        int seed
-    )
+    private KillScenario(TempFolder folder, SimulatedVenue venue, VenueAccount account, Crowd crowd, TraderLife trader, int seed)
     {
         this.folder = folder;
         this.venue = venue;
@@ -94,13 +89,36 @@ internal sealed class KillScenario : IAsyncDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"kill {kill + 1}: {Describe(status)}");
     }
 
-    /// <summary>Lets the last run find out what it does not know yet, ends it in order, and goes through everything there ever was.</summary>
+    /// <summary>
+    /// Kills the trader while its emergency stop clears the account, under faults: it holds in the next run, which sends nothing,
+    /// whatever whales come, and goes on clearing until that is verified.
+    /// </summary>
+    public async Task KillWhileStoppedAsync(CancellationToken cancellation)
+    {
+        await venue.AddFaultsAsync(KillFaults.All(dice), cancellation);
+        await WaitForMomentAsync(KillMoment.OrderResting, cancellation);
+        await trader.PullEmergencyStopAsync(folder, StopReason, cancellation);
+        await KillInARoundAsync(cancellation);
+
+        var left = await BeginAgainAsync(cancellation);
+        Assert.Equal(StopReason, left.StopReason);
+        await PlayUntilAsync(trader.WaitForReadyAsync(cancellation), cancellation);
+        await venue.ClearFaultsAsync(cancellation);
+        await trader.WaitForStatusAsync(status => TraderLife.StopPhaseIn(status) == "verified", cancellation);
+        await PlayUntilAsync(trader.WaitForStatusAsync(HasSkippedForTheStop, cancellation), cancellation);
+        var status = await AccountAgreement.WaitAsync(trader, account, cancellation);
+        Assert.Equal("verified", TraderLife.StopPhaseIn(status));
+        Assert.Equal(0, OrdersSent(status));
+    }
+
+    /// <summary>Ends the last run in order, stopped as it is, and goes through everything there ever was.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
-        await WaitUntilNothingIsOpenToQuestionAsync(cancellation);
         await trader.StopAsync(cancellation);
         var end = journal.ReadEndedRun();
         Assert.True(end.EndedInOrder);
+        Assert.Equal(StopReason, end.StopReason);
+        Assert.Empty(journal.LastRun.OfType<IntentDecided>());
 
         var audit = await OrderAudit.ReadAsync(account, cancellation);
         audit.AssertOrdersAreWhatWasMeant(journal, end);
@@ -125,7 +143,7 @@ internal sealed class KillScenario : IAsyncDisposable
         await venue.DisposeAsync();
     }
 
-    private async Task BeginAgainAsync(CancellationToken cancellation)
+    private async Task<RecoveredState> BeginAgainAsync(CancellationToken cancellation)
     {
         var left = journal.ReadEndedRun();
         Assert.False(left.EndedInOrder);
@@ -133,6 +151,7 @@ internal sealed class KillScenario : IAsyncDisposable
         trader = await TraderLife.BeginAsync(folder, cancellation);
         await trader.WaitForStateAsync("initializing", cancellation);
         trader.AssertSaysWhatWasLeft(left.OpenOrders.Count);
+        return left;
     }
 
     // The crowd plays on while the signal is on its way, and at times while nobody is there to see it.
@@ -172,11 +191,12 @@ internal sealed class KillScenario : IAsyncDisposable
         Assert.Fail($"{moment} did not come in {MostRounds} rounds.\n{trader.Transcript}");
     }
 
-    private async Task WaitUntilNothingIsOpenToQuestionAsync(CancellationToken cancellation)
-    {
-        using var frames = await ConsoleSocket.ConnectAsync(trader.Console, cancellation);
-        await frames.NextAsync("trading_state", state => !HasAny(state, "intent", "sent", "unknown"), cancellation);
-    }
+    private static bool HasSkippedForTheStop(JsonElement status) =>
+        status
+            .GetProperty("whale_queue")
+            .GetProperty("decisions")
+            .EnumerateArray()
+            .Any(decision => decision.GetProperty("reason").GetString()!.Contains(StopReason, StringComparison.Ordinal));
 
     private static bool HasCome(KillMoment moment, JsonElement status)
     {

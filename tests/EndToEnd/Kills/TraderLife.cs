@@ -8,6 +8,7 @@ namespace Trader.EndToEnd.Kills;
 internal sealed class TraderLife : IAsyncDisposable
 {
     private const int Killed = 128 + 9;
+    private const int NotStoppedYet = 12;
 
     // Everything that would slow the follower down is off: it shall be in the midst of something at any moment.
     private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
@@ -77,6 +78,38 @@ internal sealed class TraderLife : IAsyncDisposable
         response.EnsureSuccessStatusCode();
         return JsonElement.Parse(await response.Content.ReadAsStringAsync(cancellation));
     }
+
+    /// <summary>Waits until what it says of itself is as wanted; looks again with every frame for consoles.</summary>
+    public async Task<JsonElement> WaitForStatusAsync(Func<JsonElement, bool> isWanted, CancellationToken cancellation)
+    {
+        using var frames = await ConsoleSocket.ConnectAsync(Console, cancellation);
+        while (true)
+        {
+            var status = await ReadStatusAsync(cancellation);
+            if (isWanted(status))
+            {
+                return status;
+            }
+
+            await frames.NextAsync(cancellation);
+        }
+    }
+
+    /// <summary>Pulls its emergency stop from the command line; returns when it has been taken in, wherever it has come to.</summary>
+    public async Task PullEmergencyStopAsync(TempFolder folder, string reason, CancellationToken cancellation)
+    {
+        string[] command = ["stop", "--emergency", "--reason", reason, "--wait", "0", "--port", $"{Console.Port}"];
+        await using var pulling = TraderProcess.Start(folder, command);
+        var exitCode = await pulling.WaitForExitAsync(cancellation);
+        Assert.True(exitCode is 0 or NotStoppedYet, $"exit code {exitCode}\n{pulling.Transcript()}");
+        await WaitForStatusAsync(status => StopPhaseIn(status) is not null, cancellation);
+    }
+
+    /// <summary>Where the emergency stop has come to in a status; null where none holds.</summary>
+    public static string? StopPhaseIn(JsonElement status) =>
+        status.GetProperty("trader_status").GetProperty("emergency_stop") is { ValueKind: JsonValueKind.Object } stop
+            ? stop.GetProperty("phase").GetString()
+            : null;
 
     /// <summary>Ends it as nothing in the program can notice.</summary>
     public async Task KillAsync(CancellationToken cancellation)
