@@ -17,7 +17,7 @@ internal sealed class CommandDispatcher : ICommandSink
     private readonly ActivityLog activities;
     private readonly StartupSteps steps;
     private OrderGateway? gateway;
-    private KalshiSocket? socket;
+    private IFeedMarkets? feed;
     private ExchangeCalls? calls;
 
     public CommandDispatcher(EventBus bus, ActivityLog activities, StartupSteps steps)
@@ -36,10 +36,10 @@ internal sealed class CommandDispatcher : ICommandSink
     /// <summary>Completes when the trader has ended, with the fatal error or null.</summary>
     public TaskCompletionSource<string?> Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Connect(OrderGateway orderGateway, KalshiSocket feed, ExchangeCalls exchangeCalls)
+    public void Connect(OrderGateway orderGateway, IFeedMarkets feedMarkets, ExchangeCalls exchangeCalls)
     {
         gateway = orderGateway;
-        socket = feed;
+        feed = feedMarkets;
         calls = exchangeCalls;
     }
 
@@ -57,13 +57,13 @@ internal sealed class CommandDispatcher : ICommandSink
                 gateway!.LookUp(lookUp);
                 break;
             case WatchBooks watch:
-                socket!.AddMarkets(watch.Tickers);
+                feed!.AddMarkets(watch.Tickers);
                 break;
             case UnwatchBooks unwatch:
-                socket!.RemoveMarkets(unwatch.Tickers);
+                feed!.RemoveMarkets(unwatch.Tickers);
                 break;
             case RefreshBook refresh:
-                socket!.RefreshMarkets([refresh.Ticker]);
+                feed!.RefreshMarkets([refresh.Ticker]);
                 break;
             case ReadAccount read:
                 calls!.ReadAccount(read);

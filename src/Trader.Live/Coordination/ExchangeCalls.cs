@@ -15,7 +15,7 @@ namespace Trader.Live.Coordination;
 internal sealed class ExchangeCalls
 {
     private readonly KalshiRestClient client;
-    private readonly KalshiSocket socket;
+    private readonly IFeedMarkets feed;
     private readonly ITradingInbox inbox;
     private readonly FeedReadiness readiness;
     private readonly ICallRunner calls;
@@ -25,7 +25,7 @@ internal sealed class ExchangeCalls
 
     public ExchangeCalls(
         KalshiRestClient client,
-        KalshiSocket socket,
+        IFeedMarkets feed,
         ITradingInbox inbox,
         FeedReadiness readiness,
         ICallRunner calls,
@@ -33,7 +33,7 @@ internal sealed class ExchangeCalls
     )
     {
         this.client = client;
-        this.socket = socket;
+        this.feed = feed;
         this.inbox = inbox;
         this.readiness = readiness;
         this.calls = calls;
@@ -121,7 +121,7 @@ internal sealed class ExchangeCalls
                 return await InitializeAsync(cancellation);
             case TraderState.OrderbookConnect:
                 readiness.ForgetRefusal();
-                socket.RetryAuthentication();
+                feed.RetryAuthentication();
                 await readiness.WaitAsync(MarketChannels(), cancellation);
                 return new(StringComparer.Ordinal) { ["connected"] = "market data and public trades" };
             case TraderState.TradingClientConnect:

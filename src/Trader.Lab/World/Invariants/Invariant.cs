@@ -1,0 +1,15 @@
+namespace Trader.Lab.World;
+
+/// <summary>Something that must hold. Knows it from its own observation, never from the trader's.</summary>
+internal abstract class Invariant(SimulatedWorld world, string name) : WorldWatch
+{
+    /// <summary>The world it looks at.</summary>
+    protected SimulatedWorld World { get; } = world;
+
+    /// <summary>Every invariant of a world.</summary>
+    public static IEnumerable<Invariant> All(SimulatedWorld world, VenueTruth truth) =>
+        [new LedgerEqualsVenue(world), new BackToReady(world)];
+
+    /// <summary>It does not hold.</summary>
+    protected void Break(string details) => World.Violate(name, details);
+}
