@@ -11,43 +11,32 @@ public sealed partial class KalshiSocket
 {
     private const int FirstBufferBytes = 65_536;
 
-    private readonly FeedDecoder decoder;
-
     private async Task<FeedDisconnect> RunConnectionAsync(CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
         if (await ConnectAsync(socket, cancellationToken) is { } refusal)
         {
-            NoteDisconnect(refusal);
             return refusal;
         }
 
+        await sink.OnConnectedAsync(cancellationToken);
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        FeedDisconnect? reason = null;
-        try
-        {
-            await sink.OnConnectedAsync(cancellationToken);
-            var receiving = ReceiveAsync(socket, connection.Token);
-            var pumping = PumpAsync(socket, connection.Token);
-            var first = await Task.WhenAny(receiving, pumping);
-            await connection.CancelAsync();
-            socket.Abort();
+        var receiving = ReceiveAsync(socket, connection.Token);
+        var pumping = PumpAsync(socket, connection.Token);
+        var first = await Task.WhenAny(receiving, pumping);
+        await connection.CancelAsync();
+        socket.Abort();
 
-            // The other one ends through the cancellation; the reason is the first one's.
-            await ((Task)(first == receiving ? pumping : receiving)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var other = first == receiving ? pumping : receiving;
-            reason = await first;
-            if (other.Exception?.InnerException is { } failure and not (OperationCanceledException or WebSocketException))
-            {
-                throw new InvalidOperationException("The feed's sink or command pump failed.", failure);
-            }
-
-            return reason;
-        }
-        finally
+        // The other one ends through the cancellation; the reason is the first one's.
+        var other = first == receiving ? pumping : receiving;
+        await ((Task)other).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var reason = await first;
+        if (other.Exception?.InnerException is { } failure and not (OperationCanceledException or WebSocketException))
         {
-            NoteDisconnect(reason ?? new FeedDisconnect(FeedDisconnectKind.Stopped, "The feed was stopped or its sink failed."));
+            throw new InvalidOperationException("The feed's sink or command pump failed.", failure);
         }
+
+        return reason;
     }
 
     /// <summary>Null when the connection stands, else why not.</summary>
@@ -135,7 +124,7 @@ public sealed partial class KalshiSocket
                 length += result.Count;
                 if (result.EndOfMessage && length <= options.MaxMessageBytes)
                 {
-                    await HandleAsync(buffer.AsMemory(0, length), cancellationToken);
+                    await HandleAsync(buffer.AsSpan(0, length), cancellationToken);
                     length = 0;
                 }
                 else if (length >= options.MaxMessageBytes)
@@ -164,87 +153,39 @@ public sealed partial class KalshiSocket
         }
     }
 
-    private ValueTask HandleAsync(ReadOnlyMemory<byte> utf8Frame, CancellationToken cancellationToken)
+    private ValueTask HandleAsync(ReadOnlySpan<byte> utf8Frame, CancellationToken cancellationToken)
     {
         var receivedMs = WallMs();
+        FeedHandling handling;
         FeedFrame frame;
-        try
-        {
-            frame = decoder.Decode(utf8Frame.Span);
-        }
-        catch (FeedFormatException error)
-        {
-            return HandleUnreadableAsync(error, receivedMs, cancellationToken);
-        }
-
-        FeedRouting routing;
-        TaskCompletionSource? barrier = null;
         lock (gate)
         {
             // Its last bytes came a moment ago: another look at the clock would cost more than it tells.
-            routing = router.Route(frame, Interlocked.Read(ref lastBytesMs));
-            frames++;
-            lastFrameMs = receivedMs;
-            unknownTypes += frame.Type == FeedMessageType.Unknown ? 1 : 0;
-            if (frame.Type is FeedMessageType.Ok or FeedMessageType.Error && frame.CommandId != 0)
-            {
-                barriers.Remove(frame.CommandId, out barrier);
-            }
+            handling = session.Handle(utf8Frame, receivedMs, Interlocked.Read(ref lastBytesMs), out frame);
         }
 
-        // Almost every frame is data in its order, and nothing but to be handed over.
-        return routing is { Deliver: true, Gap: null, Ready: null, CommandsMayBeDue: false } && barrier is null
+        return handling.IsPlainFrame
             ? sink.OnFrameAsync(in frame, receivedMs, cancellationToken)
-            : ActAsync(frame, routing, barrier, receivedMs, cancellationToken);
+            : ActAsync(handling, frame, receivedMs, cancellationToken);
     }
 
-    private async ValueTask ActAsync(
-        FeedFrame frame,
-        FeedRouting routing,
-        TaskCompletionSource? barrier,
-        long receivedMs,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask ActAsync(FeedHandling handling, FeedFrame frame, long receivedMs, CancellationToken cancellationToken)
     {
-        if (routing.CommandsMayBeDue)
+        if (handling.CommandsMayBeDue)
         {
             wake.Writer.TryWrite(true);
         }
 
-        if (routing.Gap is { } gap)
+        await handling.DeliverAsync(sink, in frame, receivedMs, cancellationToken);
+        if (handling.PassedBarrier != 0)
         {
-            await sink.OnGapAsync(gap, cancellationToken);
-        }
+            TaskCompletionSource? barrier;
+            lock (gate)
+            {
+                barriers.Remove(handling.PassedBarrier, out barrier);
+            }
 
-        if (routing.Ready is { } channel)
-        {
-            await sink.OnSubscriptionReadyAsync(channel, cancellationToken);
-        }
-
-        if (routing.Deliver)
-        {
-            await sink.OnFrameAsync(in frame, receivedMs, cancellationToken);
-        }
-
-        barrier?.TrySetResult();
-    }
-
-    private async ValueTask HandleUnreadableAsync(FeedFormatException error, long receivedMs, CancellationToken cancellationToken)
-    {
-        FeedGap? gap;
-        lock (gate)
-        {
-            frames++;
-            decodeErrors++;
-            lastFrameMs = receivedMs;
-            gap = router.OnUnreadable(error, MonotonicMs());
-        }
-
-        await sink.OnDecodeErrorAsync(error, cancellationToken);
-        if (gap is not null)
-        {
-            wake.Writer.TryWrite(true);
-            await sink.OnGapAsync(gap, cancellationToken);
+            barrier?.TrySetResult();
         }
     }
 
@@ -258,10 +199,8 @@ public sealed partial class KalshiSocket
         {
             while (true)
             {
-                while (NextCommand() is { } command)
+                while (WriteNextCommand(buffer))
                 {
-                    buffer.ResetWrittenCount();
-                    command.Write(buffer);
                     await socket.SendAsync(
                         buffer.WrittenMemory,
                         WebSocketMessageType.Text,
@@ -270,20 +209,9 @@ public sealed partial class KalshiSocket
                     );
                 }
 
-                if (IsOverdue())
+                if (Check() is { } reason)
                 {
-                    return new FeedDisconnect(
-                        FeedDisconnectKind.CommandUnanswered,
-                        $"The feed did not answer a command within {options.Subscriptions.CommandTimeoutMs} ms (option CommandTimeoutMs)."
-                    );
-                }
-
-                if (SilenceMs() >= options.SilenceTimeoutMs)
-                {
-                    return new FeedDisconnect(
-                        FeedDisconnectKind.ConnectionLost,
-                        $"The feed was silent for {options.SilenceTimeoutMs} ms, pings included (option SilenceTimeoutMs)."
-                    );
+                    return reason;
                 }
 
                 await wake.Reader.ReadAsync(cancellationToken);
@@ -295,23 +223,22 @@ public sealed partial class KalshiSocket
         }
     }
 
-    private FeedCommand? NextCommand()
+    private bool WriteNextCommand(ArrayBufferWriter<byte> buffer)
     {
+        buffer.ResetWrittenCount();
         lock (gate)
         {
-            return barrierCommands.TryDequeue(out var barrier) ? barrier : book.NextCommand(MonotonicMs());
+            return session.NextCommand(MonotonicMs(), buffer);
         }
     }
 
-    private bool IsOverdue()
+    private FeedDisconnect? Check()
     {
         lock (gate)
         {
-            return book.IsOverdue(MonotonicMs());
+            return session.Check(MonotonicMs(), Interlocked.Read(ref lastBytesMs));
         }
     }
-
-    private long SilenceMs() => MonotonicMs() - Interlocked.Read(ref lastBytesMs);
 
     private void ObserveDate(ClientWebSocket socket, long sentMs)
     {
@@ -333,34 +260,30 @@ public sealed partial class KalshiSocket
         Heard();
         lock (gate)
         {
-            book.OnConnected();
-            router.Reset();
-            schedule.OnConnected(MonotonicMs());
-            statistics = statistics with
-            {
-                IsConnected = true,
-                ConnectedSinceMs = WallMs(),
-                Connections = statistics.Connections + 1,
-            };
+            session.Connected(MonotonicMs(), WallMs());
         }
     }
 
-    private void NoteDisconnect(FeedDisconnect reason)
+    /// <summary>How long to wait before the next attempt, or, where that is null, what to wait for.</summary>
+    private (TimeSpan? Wait, Task Permitted) NoteDisconnect(FeedDisconnect reason)
     {
         TaskCompletionSource[] waiting;
+        TimeSpan? wait;
+        Task permitted;
         lock (gate)
         {
-            book.OnDisconnected();
-            router.Reset();
+            wait = session.Disconnected(reason, MonotonicMs());
+            permission = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            permitted = permission.Task;
             waiting = [.. barriers.Values];
             barriers.Clear();
-            barrierCommands.Clear();
-            statistics = statistics with { IsConnected = false, ConnectedSinceMs = 0, Disconnects = statistics.Disconnects + 1 };
         }
 
         foreach (var barrier in waiting)
         {
             barrier.TrySetException(new FeedDisconnectedException(reason));
         }
+
+        return (wait, permitted);
     }
 }

@@ -1,19 +1,19 @@
 using System.Threading.Channels;
 using Kalshi.Authentication;
-using Kalshi.Wire;
 
 namespace Kalshi.Client.Streaming;
 
 /// <summary>
 /// The exchange's feed over one WebSocket: connects with signed headers through the endpoint's host guard, subscribes,
 /// decodes, watches sequences and heartbeat, and hands everything to a sink in order. Comes back by itself after any loss,
-/// for ever, except that a refused key waits for <see cref="RetryAuthentication"/>.
+/// for ever, except that a refused key waits for <see cref="RetryAuthentication"/>. What it does when is decided by a
+/// <see cref="FeedSession"/>; here are the socket, the clocks and the threads.
 /// </summary>
 /// <remarks>
 /// <see cref="RunAsync"/> is called once. The markets can be changed, and barriers and statistics asked for, from any thread.
 /// Silence is judged by bytes, the exchange's pings and the answers to ours among them, so a quiet market is no loss.
 /// </remarks>
-public sealed partial class KalshiSocket : IDisposable
+public sealed partial class KalshiSocket : IFeedMarkets, IDisposable
 {
     private readonly KalshiEndpoint endpoint;
     private readonly RequestSigner signer;
@@ -21,23 +21,15 @@ public sealed partial class KalshiSocket : IDisposable
     private readonly KalshiSocketOptions options;
     private readonly TimeProvider time;
     private readonly HttpMessageInvoker invoker;
-    private readonly ReconnectSchedule schedule;
 
     // Everything below is guarded by the gate; the receive loop, the command pump and callers share it.
     private readonly Lock gate = new();
-    private readonly SubscriptionBook book;
-    private readonly FeedRouter router;
-    private readonly Queue<FeedCommand> barrierCommands = new();
+    private readonly FeedSession session;
     private readonly Dictionary<long, TaskCompletionSource> barriers = [];
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
-    private TaskCompletionSource? authenticationGate;
-    private FeedStatistics statistics = new();
-    private long frames;
-    private long decodeErrors;
-    private long unknownTypes;
-    private long lastFrameMs;
+    private TaskCompletionSource permission = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long lastBytesMs;
     private bool hasRun;
 
@@ -59,17 +51,13 @@ public sealed partial class KalshiSocket : IDisposable
         this.endpoint = endpoint;
         this.signer = signer;
         this.sink = sink;
-        this.options = (options ?? new KalshiSocketOptions()).Validated();
+        this.options = options ?? new KalshiSocketOptions();
         this.time = time ?? TimeProvider.System;
-        var jitter = new JitterSource(this.options.JitterSeed ?? (ulong)this.time.GetTimestamp());
-        schedule = new ReconnectSchedule(this.options.Reconnect, jitter);
-        book = new SubscriptionBook(this.options.Channels, this.options.Subscriptions);
-        router = new FeedRouter(book);
+        session = new FeedSession(this.options, jitterSeed: (ulong)this.time.GetTimestamp());
         invoker = new HttpMessageInvoker(
             GuardedTransport.CreateHandler(endpoint.Guard, this.options.ConnectTimeoutMs, Heard),
             disposeHandler: true
         );
-        decoder = new FeedDecoder(new TickerTable(), this.options.Drift);
     }
 
     /// <summary>The difference between the exchange's clock and ours, measured at each upgrade.</summary>
@@ -82,56 +70,48 @@ public sealed partial class KalshiSocket : IDisposable
         {
             lock (gate)
             {
-                return statistics with
-                {
-                    Frames = frames,
-                    DecodeErrors = decodeErrors,
-                    UnknownTypes = unknownTypes,
-                    LastFrameMs = lastFrameMs,
-                    Gaps = router.Gaps,
-                    Duplicates = router.Duplicates,
-                    HeldBack = router.HeldBack,
-                    Strays = router.Strays,
-                    AwaitingSnapshots = book.AwaitingSnapshots,
-                };
+                return session.Statistics;
             }
         }
     }
 
     /// <summary>Replaces the markets whose books are wanted, now and on every later connection.</summary>
     /// <exception cref="ArgumentException">Too many markets, or something that is no ticker.</exception>
-    public void SetOrderBookMarkets(IReadOnlyCollection<string> markets) => Change(() => book.SetMarkets(markets));
+    public void SetOrderBookMarkets(IReadOnlyCollection<string> markets) => Change(() => session.SetOrderBookMarkets(markets));
 
-    /// <summary>Adds markets whose books are wanted.</summary>
-    /// <exception cref="ArgumentException">Too many markets, or something that is no ticker.</exception>
-    public void AddMarkets(IReadOnlyCollection<string> markets) => Change(() => book.AddMarkets(markets));
+    /// <inheritdoc/>
+    public void AddMarkets(IReadOnlyCollection<string> markets) => Change(() => session.AddMarkets(markets));
 
-    /// <summary>Drops markets whose books are no longer wanted.</summary>
-    public void RemoveMarkets(IReadOnlyCollection<string> markets) => Change(() => book.RemoveMarkets(markets));
+    /// <inheritdoc/>
+    public void RemoveMarkets(IReadOnlyCollection<string> markets) => Change(() => session.RemoveMarkets(markets));
 
-    /// <summary>Asks for new snapshots of markets whose books contradict themselves; their deltas are held back until then.</summary>
-    public void RefreshMarkets(IReadOnlyCollection<string> markets) => Change(() => book.RefreshMarkets(markets, MonotonicMs()));
+    /// <inheritdoc/>
+    public void RefreshMarkets(IReadOnlyCollection<string> markets) =>
+        Change(() => session.RefreshMarkets(markets, MonotonicMs()));
 
     /// <summary>Wants a channel other than the order book, for all markets, now and on every later connection.</summary>
     /// <exception cref="ArgumentException">The order book, which follows its markets.</exception>
-    public void Subscribe(FeedChannel channel) => Change(() => book.Want(channel));
+    public void Subscribe(FeedChannel channel) => Change(() => session.Subscribe(channel));
 
     /// <summary>Wants a channel other than the order book, for these markets instead of those so far.</summary>
     /// <exception cref="ArgumentException">The order book, a channel that takes no markets, no market, or too many.</exception>
-    public void Subscribe(FeedChannel channel, IReadOnlyCollection<string> markets) => Change(() => book.Want(channel, markets));
+    public void Subscribe(FeedChannel channel, IReadOnlyCollection<string> markets) =>
+        Change(() => session.Subscribe(channel, markets));
 
     /// <summary>Wants a channel no longer.</summary>
     /// <exception cref="ArgumentException">The order book, which follows its markets.</exception>
-    public void Unsubscribe(FeedChannel channel) => Change(() => book.Unwant(channel));
+    public void Unsubscribe(FeedChannel channel) => Change(() => session.Unsubscribe(channel));
 
-    /// <summary>Lets a feed whose key was refused try again; without effect otherwise.</summary>
+    /// <inheritdoc/>
     public void RetryAuthentication()
     {
-        TaskCompletionSource? waiting;
+        TaskCompletionSource? waiting = null;
         lock (gate)
         {
-            waiting = authenticationGate;
-            authenticationGate = null;
+            if (session.RetryAuthentication())
+            {
+                waiting = permission;
+            }
         }
 
         waiting?.TrySetResult();
@@ -148,20 +128,13 @@ public sealed partial class KalshiSocket : IDisposable
         TaskCompletionSource completion;
         lock (gate)
         {
-            if (!statistics.IsConnected)
+            if (!session.IsConnected)
             {
                 return Task.FromException(new FeedDisconnectedException());
             }
 
-            if (barriers.Count >= options.MaxBarriers)
-            {
-                throw new InvalidOperationException($"{barriers.Count} barriers wait already (option MaxBarriers).");
-            }
-
-            var command = new FeedCommand(book.NextCommandId(), FeedCommandKind.ListSubscriptions, default, 0, []);
             completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            barriers.Add(command.Id, completion);
-            barrierCommands.Enqueue(command);
+            barriers.Add(session.BeginBarrier(), completion);
         }
 
         wake.Writer.TryWrite(true);
@@ -186,39 +159,26 @@ public sealed partial class KalshiSocket : IDisposable
 
         while (true)
         {
-            var reason = await RunConnectionAsync(cancellationToken);
-            var wait = schedule.OnDisconnected(MonotonicMs());
+            FeedDisconnect reason;
+            try
+            {
+                reason = await RunConnectionAsync(cancellationToken);
+            }
+            catch
+            {
+                NoteDisconnect(new FeedDisconnect(FeedDisconnectKind.Stopped, "The feed was stopped or its sink failed."));
+                throw;
+            }
+
+            var (wait, permitted) = NoteDisconnect(reason);
             await sink.OnDisconnectedAsync(reason, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            if (reason.Kind == FeedDisconnectKind.AuthenticationRefused)
-            {
-                await WaitForPermissionAsync(cancellationToken);
-            }
-            else
-            {
-                await Task.Delay(wait, time, cancellationToken);
-            }
+            await (wait is { } pause ? Task.Delay(pause, time, cancellationToken) : permitted.WaitAsync(cancellationToken));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => invoker.Dispose();
-
-    private async Task WaitForPermissionAsync(CancellationToken cancellationToken)
-    {
-        var permission = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
-        {
-            authenticationGate = permission;
-            statistics = statistics with { IsAuthenticationRefused = true };
-        }
-
-        await permission.Task.WaitAsync(cancellationToken);
-        lock (gate)
-        {
-            statistics = statistics with { IsAuthenticationRefused = false };
-        }
-    }
 
     private void Change(Action change)
     {

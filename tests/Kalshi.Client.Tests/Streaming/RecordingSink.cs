@@ -29,6 +29,18 @@ internal sealed class RecordingSink : IFeedSink
         }
     }
 
+    /// <summary>Everything handed over since the last look, without waiting.</summary>
+    public List<string> Taken()
+    {
+        var taken = new List<string>();
+        while (calls.Reader.TryRead(out var call))
+        {
+            taken.Add(call);
+        }
+
+        return taken;
+    }
+
     public ValueTask OnFrameAsync(in FeedFrame frame, long receivedWallMs, CancellationToken cancellationToken)
     {
         if (Fails is not null)
