@@ -33,6 +33,9 @@ public sealed record TraderOptions
     /// <summary>Distinguishes this account and environment in client order ids, so that a restart computes the same ids.</summary>
     public string RunIdentity { get; init; } = "sim";
 
+    /// <summary>The program's version, for the journal.</summary>
+    public string Version { get; init; } = "unknown";
+
     /// <summary>Most active markets selected, 0 to 1000.</summary>
     public int MarketLimit { get; init; } = 10;
 
@@ -111,6 +114,9 @@ public sealed record TraderOptions
     /// <summary>Finished orders and settlements kept for people, 1 to 100 000.</summary>
     public int FinishedHistoryLength { get; init; } = 100;
 
+    /// <summary>Finished orders whose ids are remembered, so that none is used twice, 100 to 1 000 000.</summary>
+    public int MaxRememberedOrders { get; init; } = 10_000;
+
     /// <summary>Account readings that may fail in a row before the trader goes to ERROR, 1 to 1000.</summary>
     public int MaxConsecutiveSyncErrors { get; init; } = 5;
 
@@ -145,6 +151,7 @@ public sealed record TraderOptions
         Check(BookLingerSeconds, 0, 86_400, nameof(BookLingerSeconds));
         Check(DecisionHistoryLength, 1, 100_000, nameof(DecisionHistoryLength));
         Check(FinishedHistoryLength, 1, 100_000, nameof(FinishedHistoryLength));
+        Check(MaxRememberedOrders, 100, 1_000_000, nameof(MaxRememberedOrders));
         Check(MaxConsecutiveSyncErrors, 1, 1000, nameof(MaxConsecutiveSyncErrors));
         return mistakes;
 

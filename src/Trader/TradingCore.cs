@@ -1,13 +1,14 @@
-using Kalshi;
 using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
+using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Status;
+using Trader.Strategies;
 using Trader.Whales;
 
 namespace Trader;
@@ -16,7 +17,7 @@ namespace Trader;
 /// The trading core: events in, commands out. It does no I/O, starts no task, takes no lock, reads no clock and no random
 /// source; the same events always give the same commands. One thread at a time.
 /// </summary>
-public sealed class TradingCore
+public sealed partial class TradingCore
 {
     private const int MaxCatalogMarkets = 100_000;
     private const int MaxRememberedBets = 100_000;
@@ -29,7 +30,10 @@ public sealed class TradingCore
     private readonly MarketDesk markets;
     private readonly OrderTracker orders;
     private readonly AccountLedger ledger;
+    private readonly EmergencyStop stop;
+    private readonly TradingHalts halts;
     private readonly RiskGate gate;
+    private readonly OrderDesk desk;
     private readonly OwnTradeFilter ownTrades;
     private readonly AccountKeeper account;
     private readonly BetLedger bets;
@@ -37,10 +41,15 @@ public sealed class TradingCore
     private readonly OrderMaintenance maintenance;
     private readonly LifecycleDriver lifecycle;
     private readonly RunClosing closing;
+    private readonly StrategyDesk strategies;
+    private RecoveredState? recovered;
 
     /// <summary>Makes a core in STARTUP.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="now">Now, on both clocks.</param>
+    /// <param name="strategies">Strategies beside the whale follower; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names all that are.</exception>
-    public TradingCore(TraderOptions options, EventTime now)
+    public TradingCore(TraderOptions options, EventTime now, IReadOnlyList<IStrategy>? strategies = null)
     {
         var mistakes = options.Validate();
         if (mistakes.Count > 0)
@@ -51,21 +60,36 @@ public sealed class TradingCore
         this.options = options;
         watch = new MarketWatch(options.BookLingerSeconds * 1000L);
         markets = new MarketDesk(options, catalog, watch, announcer, Counters);
-        orders = new OrderTracker(options.FinishedHistoryLength);
+        orders = new OrderTracker(options.FinishedHistoryLength, options.MaxRememberedOrders);
         ledger = new AccountLedger(options.FinishedHistoryLength);
-        gate = new RiskGate(options, orders, ledger, catalog);
+        stop = new EmergencyStop(orders, announcer);
+        halts = new TradingHalts(stop);
+        gate = new RiskGate(options, orders, ledger, catalog, halts);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
         account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
-        var desk = new OrderDesk(gate, orders);
+        desk = new OrderDesk(gate, orders, halts);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
         lifecycle = new LifecycleDriver(options, announcer, now);
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
+        this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options);
     }
 
     /// <summary>What has been counted.</summary>
     public CoreCounters Counters { get; } = new();
+
+    /// <summary>The orders, to look at.</summary>
+    public OrderTracker Orders => orders;
+
+    /// <summary>The account's books, to look at.</summary>
+    public AccountLedger Ledger => ledger;
+
+    /// <summary>What strategies proposed and what became of it.</summary>
+    public StrategyDesk Strategies => strategies;
+
+    /// <summary>The emergency stop; null while it is not pulled.</summary>
+    public StopReport? Stop => stop.Report;
 
     /// <summary>The state.</summary>
     public TraderState State => lifecycle.State;
@@ -92,6 +116,13 @@ public sealed class TradingCore
                 HandleRare(e, sink);
                 break;
         }
+
+        if (!strategies.IsEmpty && lifecycle.State == TraderState.Ready && !closing.HasBegun)
+        {
+            strategies.OnEvent(e, sink);
+        }
+
+        orders.RecordMoves(e.Time, sink);
     }
 
     /// <summary>A consistent picture for readers outside the trading thread.</summary>
@@ -122,14 +153,8 @@ public sealed class TradingCore
                 AfterAccountChange(e.Time, sink);
                 break;
             case TraderEventKind.OrderUpdate:
-                orders.Apply((UserOrderMessage)e.Payload!, e.Time.ExchangeMs);
+                orders.Apply((UserOrderMessage)e.Payload!, e.Time);
                 AfterAccountChange(e.Time, sink);
-                break;
-            case TraderEventKind.OrderAnswer:
-                OnOrderAnswer((OrderAnswer)e.Payload!, e.Time, sink);
-                break;
-            case TraderEventKind.CancelAnswer:
-                OnCancelAnswer((CancelAnswer)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.AccountRead:
                 OnAccountRead((AccountReading)e.Payload!, e.Time, sink);
@@ -153,7 +178,11 @@ public sealed class TradingCore
                 announcer.Say(sink, e.Time, notice.Type, notice.Level, notice.Message);
                 break;
             default:
-                HandleLifecycle(e, sink);
+                if (!HandleOrders(e, sink))
+                {
+                    HandleLifecycle(e, sink);
+                }
+
                 break;
         }
 
@@ -165,7 +194,7 @@ public sealed class TradingCore
         switch (e.Kind)
         {
             case TraderEventKind.StartRequested:
-                lifecycle.Start(e.Time, sink);
+                OnStart(e.Time, sink);
                 break;
             case TraderEventKind.StepSucceeded:
                 OnStepSucceeded((StepSuccess)e.Payload!, e.Time, sink);
@@ -184,6 +213,7 @@ public sealed class TradingCore
                 closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
+                sink.Issue(new Record(new RunEnded(e.Time, (string)e.Payload!)));
                 lifecycle.Stop((string)e.Payload!, error: null, e.Time, sink);
                 break;
             default:
@@ -241,6 +271,12 @@ public sealed class TradingCore
     private void OnTick(EventTime now, ICommandSink sink)
     {
         lifecycle.OnTick(now, sink);
+        stop.Continue(now, sink);
+        if (halts.JournalFailure is not null)
+        {
+            sink.Issue(new ProbeJournal());
+        }
+
         follower.IsReady = lifecycle.State == TraderState.Ready;
         if (closing.HasBegun)
         {
@@ -268,58 +304,6 @@ public sealed class TradingCore
         markets.Sweep(ledger, orders, follower.IsWaitingFor, now, sink);
     }
 
-    private void OnOrderAnswer(OrderAnswer answer, EventTime now, ICommandSink sink)
-    {
-        if (orders.Apply(answer, now.ExchangeMs) is { } order)
-        {
-            follower.OnOrderAnswer(order, answer, now, sink);
-            if (answer.Kind == OrderAnswerKind.Unknown)
-            {
-                announcer.Say(
-                    sink,
-                    now,
-                    ActivityTypes.TradingError,
-                    ActivityLevel.Warning,
-                    $"The fate of an order in {order.Intent.Ticker} is unknown ({answer.Reason}); finding out",
-                    ("client_order_id", answer.ClientOrderId)
-                );
-            }
-        }
-
-        AfterAccountChange(now, sink);
-    }
-
-    private void OnCancelAnswer(CancelAnswer answer, EventTime now, ICommandSink sink)
-    {
-        if (answer.Order is { } dto)
-        {
-            orders.Apply(dto, now.ExchangeMs);
-        }
-
-        if (orders.Find(answer.ClientOrderId) is { IsOpen: true } order)
-        {
-            // The stream tells when it is off the book; a cancel that failed may be tried again.
-            order.IsCancelling = answer.Kind == CancelAnswerKind.Cancelled;
-            if (answer.Kind == CancelAnswerKind.Cancelled)
-            {
-                var filled = answer.ReducedBy is { } reducedBy ? order.Intent.Count - reducedBy : order.FillCount;
-                order.Update("canceled", filled, Quantity.Zero, "cancelled by us", now.ExchangeMs);
-                orders.Settle(order);
-            }
-            else if (answer.Kind == CancelAnswerKind.NotLive && order.OrderId is { } orderId)
-            {
-                sink.Issue(new LookUpOrder(answer.ClientOrderId, orderId));
-            }
-        }
-
-        ReleaseTrades(now, sink);
-        // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.
-        if (closing.HasBegun && answer.Kind == CancelAnswerKind.Cancelled)
-        {
-            closing.Continue(now, sink);
-        }
-    }
-
     private void OnAccountRead(AccountReading reading, EventTime now, ICommandSink sink)
     {
         if (!account.IsAwaited(reading))
@@ -327,7 +311,18 @@ public sealed class TradingCore
             return;
         }
 
+        var wasOpen = ledger.IsOpen;
         var result = account.OnReading(reading, now, sink);
+        if (ledger.IsOpen && !wasOpen)
+        {
+            ResolveWhatIsOpen(now, sink);
+        }
+
+        if (ledger.IsOpen && halts.NoteReading(gate.AvailableCash, now.ExchangeMs))
+        {
+            announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
+        }
+
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
             if (ledger.IsOpen)
@@ -341,6 +336,7 @@ public sealed class TradingCore
         }
 
         ReleaseTrades(now, sink);
+        stop.OnOrdersChanged(now, sink);
         closing.OnCompared(reading, result, sink);
     }
 
@@ -382,6 +378,7 @@ public sealed class TradingCore
     private void AfterAccountChange(EventTime now, ICommandSink sink)
     {
         ReleaseTrades(now, sink);
+        stop.OnOrdersChanged(now, sink);
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);

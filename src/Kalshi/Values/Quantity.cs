@@ -46,6 +46,9 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     /// <summary>The smaller of two quantities.</summary>
     public static Quantity Min(Quantity left, Quantity right) => left.hundredths <= right.hundredths ? left : right;
 
+    /// <summary>The larger of two.</summary>
+    public static Quantity Max(Quantity left, Quantity right) => left.hundredths >= right.hundredths ? left : right;
+
     /// <summary>The size without its sign.</summary>
     /// <exception cref="OverflowException">The most negative value has no positive counterpart.</exception>
     public Quantity Abs() => new(Math.Abs(hundredths));

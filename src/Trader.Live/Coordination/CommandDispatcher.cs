@@ -1,7 +1,9 @@
 using Kalshi.Client.Streaming;
 using Trader.Commands;
+using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Live.Bus;
+using Trader.Live.Journal;
 using Trader.Live.Orders;
 using Trader.Status;
 
@@ -11,17 +13,26 @@ namespace Trader.Live.Coordination;
 /// Carries the core's commands out. Runs on the trading thread and never waits: everything that talks to the exchange is
 /// started and reports back with an event.
 /// </summary>
-internal sealed class CommandDispatcher : ICommandSink
+public sealed class CommandDispatcher : ICommandSink
 {
     private readonly EventBus bus;
     private readonly ActivityLog activities;
     private readonly StartupSteps steps;
+    private readonly IOrderJournal? journal;
     private OrderGateway? gateway;
     private IFeedMarkets? feed;
     private ExchangeCalls? calls;
+    private long journalPosition;
+    private string? journalFailure;
 
-    public CommandDispatcher(EventBus bus, ActivityLog activities, StartupSteps steps)
+    /// <summary>Makes the dispatcher; <see cref="Connect"/> comes before the first command.</summary>
+    /// <param name="bus">Takes what bystanders see.</param>
+    /// <param name="activities">Keeps the latest activities.</param>
+    /// <param name="steps">The way to READY.</param>
+    /// <param name="journal">Where facts are written down; null for a trader without a journal.</param>
+    public CommandDispatcher(EventBus bus, ActivityLog activities, StartupSteps steps, IOrderJournal? journal = null)
     {
+        this.journal = journal;
         this.bus = bus;
         this.activities = activities;
         this.steps = steps;
@@ -36,6 +47,7 @@ internal sealed class CommandDispatcher : ICommandSink
     /// <summary>Completes when the trader has ended, with the fatal error or null.</summary>
     public TaskCompletionSource<string?> Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Joins the parts that carry commands out.</summary>
     public void Connect(OrderGateway orderGateway, IFeedMarkets feedMarkets, ExchangeCalls exchangeCalls)
     {
         gateway = orderGateway;
@@ -43,12 +55,19 @@ internal sealed class CommandDispatcher : ICommandSink
         calls = exchangeCalls;
     }
 
+    /// <inheritdoc/>
     public void Issue(TraderCommand command)
     {
         switch (command)
         {
+            case Record record:
+                Write(record.Entry);
+                break;
+            case PlaceOrder place when journalFailure is { } failure:
+                gateway!.Refuse(place.Intent, $"the journal cannot be written ({failure})");
+                break;
             case PlaceOrder place:
-                gateway!.Send(place.Intent);
+                gateway!.Send(place.Intent, journalPosition);
                 break;
             case CancelOrder cancel:
                 gateway!.Cancel(cancel);
@@ -84,6 +103,33 @@ internal sealed class CommandDispatcher : ICommandSink
     {
         switch (command)
         {
+            case ChangeOrder change when journalFailure is { } failure:
+                gateway!.Refuse(change, $"the journal cannot be written ({failure})");
+                break;
+            case ChangeOrder change:
+                gateway!.Change(change, journalPosition);
+                break;
+            case ResolveOrder resolve:
+                gateway!.Resolve(resolve);
+                break;
+            case HaltSending:
+                gateway!.Halt();
+                break;
+            case ResumeSending:
+                gateway!.Resume();
+                break;
+            case CancelEverything:
+                calls!.CancelEverything();
+                break;
+            case TriggerOrderGroup trigger:
+                calls!.TriggerOrderGroup(trigger.OrderGroupId);
+                break;
+            case ListRestingOrders list:
+                calls!.ListRestingOrders(list.RequestId);
+                break;
+            case ProbeJournal:
+                NoteJournal(journal is null || journal.TryRecover() ? null : journal.Failure);
+                break;
             case RunStep step:
                 steps.Begin(step.State);
                 calls!.RunStep(step.State);
@@ -102,6 +148,25 @@ internal sealed class CommandDispatcher : ICommandSink
                 break;
             default:
                 throw new InvalidOperationException($"No way to carry out {command.GetType().Name}.");
+        }
+    }
+
+    private void Write(JournalEntry entry)
+    {
+        if (journal is null)
+        {
+            return;
+        }
+
+        NoteJournal(journal.TryAppend(entry, out journalPosition) ? null : journal.Failure ?? "it says no reason");
+    }
+
+    private void NoteJournal(string? failure)
+    {
+        if (failure != journalFailure)
+        {
+            journalFailure = failure;
+            calls!.TellJournalState(failure);
         }
     }
 

@@ -7,12 +7,13 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Live.Account;
 using Trader.Live.Feeds;
+using Trader.Live.Orders;
 using Trader.Status;
 
 namespace Trader.Live.Coordination;
 
 /// <summary>Does what states and readings need from the exchange, and reports success or failure to the core.</summary>
-internal sealed class ExchangeCalls
+public sealed class ExchangeCalls
 {
     private readonly KalshiRestClient client;
     private readonly IFeedMarkets feed;
@@ -23,6 +24,13 @@ internal sealed class ExchangeCalls
     private readonly TraderOptions options;
     private readonly ClockSkew skew;
 
+    /// <summary>Makes the calls.</summary>
+    /// <param name="client">Talks to the exchange.</param>
+    /// <param name="feed">The feed, for the steps that wait for it.</param>
+    /// <param name="inbox">Takes what came of the calls.</param>
+    /// <param name="readiness">Which channels are subscribed.</param>
+    /// <param name="calls">Starts the calls.</param>
+    /// <param name="options">The core's settings.</param>
     public ExchangeCalls(
         KalshiRestClient client,
         IFeedMarkets feed,
@@ -42,6 +50,7 @@ internal sealed class ExchangeCalls
         skew = client.ClockSkew;
     }
 
+    /// <summary>Reads the account.</summary>
     public void ReadAccount(ReadAccount command) =>
         calls.Run(async cancellation =>
         {
@@ -57,6 +66,41 @@ internal sealed class ExchangeCalls
             }
         });
 
+    /// <summary>Asks for every resting order to be cancelled, once.</summary>
+    public void CancelEverything() =>
+        calls.Run(async cancellation =>
+        {
+            var outcome = await client.CancelAllOrdersAsync(cancellationToken: cancellation);
+            await PostAsync("all orders", outcome);
+        });
+
+    /// <summary>Triggers an order group, once.</summary>
+    public void TriggerOrderGroup(string groupId) =>
+        calls.Run(async cancellation =>
+        {
+            var outcome = await client.TriggerOrderGroupAsync(groupId, cancellationToken: cancellation);
+            await PostAsync($"order group {groupId}", outcome);
+        });
+
+    /// <summary>Lists every resting order of the account, and its order groups.</summary>
+    public void ListRestingOrders(long requestId) =>
+        calls.Run(async cancellation =>
+        {
+            var (orders, failure) = await TryListAsync(
+                () => ListAsync(client.GetOrdersAsync(new OrderFilter { Status = "resting" }, cancellation), cancellation)
+            );
+            var (groups, _) = await TryListAsync(
+                async () => (await client.GetOrderGroupsAsync(cancellationToken: cancellation)).Select(group => group.Id).ToList()
+            );
+            var resting = new RestingOrders(requestId, orders, groups, failure);
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, resting));
+        });
+
+    /// <summary>Tells the core whether the journal can be written.</summary>
+    public void TellJournalState(string? failure) =>
+        calls.Run(async _ => await inbox.PostAsync(TraderEvent.JournalState(inbox.Clock.Now, failure)));
+
+    /// <summary>Lists the open markets.</summary>
     public void ListMarkets() =>
         calls.Run(async cancellation =>
         {
@@ -74,6 +118,7 @@ internal sealed class ExchangeCalls
             }
         });
 
+    /// <summary>Fetches a market's description.</summary>
     public void DescribeMarket(string ticker) =>
         calls.Run(async cancellation =>
         {
@@ -163,5 +208,42 @@ internal sealed class ExchangeCalls
     private FeedChannel[] MarketChannels() => options.WhaleDetection ? [FeedChannel.Trades] : [];
 
     private static StepFailure Failure(TraderState state, ApiError error) =>
-        new(state, error.ToString(), IsFatal: error.Kind == ApiErrorKind.Authentication);
+        new(state, error.ToString(), IsFatal: CallVerdicts.NeedsPerson(error));
+
+    // A list of which a part could not be read is no list.
+    private static async Task<(List<T>? Items, string? Failure)> TryListAsync<T>(Func<Task<List<T>>> list)
+    {
+        try
+        {
+            return (await list(), null);
+        }
+        catch (Exception exception) when (exception is KalshiApiException or PageWalkException)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> pages, CancellationToken cancellation)
+    {
+        var items = new List<T>();
+        await foreach (var item in pages.WithCancellation(cancellation))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private async Task PostAsync(string what, WriteOutcome<Acknowledgement> outcome)
+    {
+        var reason = outcome switch
+        {
+            WriteOutcome<Acknowledgement>.Done => null,
+            WriteOutcome<Acknowledgement>.Refused { Error: var error } => error.ToString(),
+            WriteOutcome<Acknowledgement>.NotSent { Error: var error } => error.ToString(),
+            WriteOutcome<Acknowledgement>.Unknown { Error: var error } => error.ToString(),
+            _ => throw new InvalidOperationException("There is no other outcome."),
+        };
+        await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new SweepAnswer(reason is null, what, reason)));
+    }
 }

@@ -94,6 +94,11 @@ public sealed class FeedBridge : IFeedSink
             return Inbox.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
         }
 
+        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders or FeedChannel.MarketPositions)
+        {
+            return Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, gap.Channel.Value.ToWire()));
+        }
+
         // A lost public trade cannot be had again: at least it is said.
         return Inbox.PostAsync(
             TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, gap.Describe()))

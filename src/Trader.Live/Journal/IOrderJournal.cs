@@ -16,6 +16,9 @@ public interface IOrderJournal
     /// <param name="position">How far the journal reaches with it, for <see cref="WhenDurableAsync"/>.</param>
     bool TryAppend(JournalEntry entry, out long position);
 
+    /// <summary>After a failure: tries whether it can be written again; true if so.</summary>
+    bool TryRecover();
+
     /// <summary>
     /// Completes when everything up to a position is as durable as the journal was asked to make it; false if it cannot be
     /// made so. Completes at once at the level <c>written</c>.

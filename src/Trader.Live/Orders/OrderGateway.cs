@@ -2,107 +2,256 @@ using Kalshi.Client.Rest;
 using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
+using Trader.Live.Journal;
+using Trader.Orders;
 
 namespace Trader.Live.Orders;
 
 /// <summary>
-/// Carries orders to the exchange and brings back what became of them. A lost answer is never taken for a refusal: the order
-/// stays unknown until the order list or a repetition under the same client order id tells (requirement I3). Nothing is ever
-/// repeated under another id.
+/// Carries orders to the exchange and brings back what became of them. A lost answer is never taken for a refusal: evidence
+/// ends it (requirement I3, promise R3). While an order is wanted the same order is sent again under the same id: 201 says
+/// that it had not arrived, 409 that it had. When it is not wanted any more only lists are read; one that does not have it is
+/// proof only if it was asked for after no request of the order could be accepted any more.
 /// </summary>
+/// <remarks>
+/// A procedure over ports: it starts nothing by itself and waits only for answers and for its clock. On one thread with
+/// transports that answer in place it is deterministic, which is how the fault simulation drives it.
+/// </remarks>
 public sealed class OrderGateway
 {
-    private const int FirstDelayMs = 100;
-    private const int MaxDelayMs = 5_000;
-    private const int MaxSafeAttempts = 4;
-    private const int ListingsThatProveAbsence = 3;
+    private const int MaxDoublings = 10;
 
     private readonly KalshiRestClient client;
     private readonly ITradingInbox inbox;
     private readonly ICallRunner calls;
+    private readonly IOrderJournal? journal;
+    private readonly OrderGatewayOptions options;
+    private volatile bool isHalted;
 
     /// <summary>Makes the gateway.</summary>
-    public OrderGateway(KalshiRestClient client, ITradingInbox inbox, ICallRunner calls)
+    /// <param name="client">Talks to the exchange.</param>
+    /// <param name="inbox">Takes what became of orders.</param>
+    /// <param name="calls">Starts the calls.</param>
+    /// <param name="journal">What must be durable before anything is sent; null for a trader without one.</param>
+    /// <param name="options">Bounds; null for the defaults.</param>
+    public OrderGateway(
+        KalshiRestClient client,
+        ITradingInbox inbox,
+        ICallRunner calls,
+        IOrderJournal? journal = null,
+        OrderGatewayOptions? options = null
+    )
     {
         this.client = client;
         this.inbox = inbox;
         this.calls = calls;
+        this.journal = journal;
+        this.options = (options ?? new OrderGatewayOptions()).Validated();
     }
 
-    /// <summary>Sends an order; returns at once.</summary>
-    public void Send(OrderIntent intent) => calls.Run(cancellation => SendAsync(intent, cancellation));
+    /// <summary>Whether nothing is sent or repeated (emergency stop).</summary>
+    public bool IsHalted => isHalted;
+
+    // Never the time of day: a clock that is put right must prove nothing.
+    private long MonotonicMs => (long)inbox.Clock.Wall.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <summary>Sends no order and no change from here on; cancels and reads go on.</summary>
+    public void Halt() => isHalted = true;
+
+    /// <summary>Sends again.</summary>
+    public void Resume() => isHalted = false;
+
+    /// <summary>Sends an order once the journal reaches <paramref name="journalPosition"/>; returns at once.</summary>
+    public void Send(OrderIntent intent, long journalPosition) =>
+        calls.Run(cancellation => SendAsync(intent, journalPosition, cancellation));
+
+    /// <summary>Finds out what became of an order that may have been sent; returns at once.</summary>
+    public void Resolve(ResolveOrder command) =>
+        calls.Run(cancellation =>
+            command.MayRepeat
+                ? AttemptAsync(command.Intent, mayExist: true, MonotonicMs, cancellation)
+                : FindOutAsync(command.Intent, "an earlier run ended before it learnt", MonotonicMs, cancellation)
+        );
 
     /// <summary>Cancels an order; returns at once.</summary>
     public void Cancel(CancelOrder command) => calls.Run(cancellation => CancelAsync(command, cancellation));
 
+    /// <summary>Amends or decreases an order once the journal reaches <paramref name="journalPosition"/>; returns at once.</summary>
+    public void Change(ChangeOrder command, long journalPosition) =>
+        calls.Run(cancellation => ChangeAsync(command, journalPosition, cancellation));
+
     /// <summary>Finds out what became of an order; returns at once.</summary>
     public void LookUp(LookUpOrder command) => calls.Run(cancellation => LookUpAsync(command, cancellation));
 
-    private async Task SendAsync(OrderIntent intent, CancellationToken cancellation)
+    /// <summary>Says that an order is not sent at all; returns at once.</summary>
+    public void Refuse(OrderIntent intent, string reason) =>
+        calls.Run(_ => PostAsync(Answer(intent, OrderAnswerKind.NotSent, reason)));
+
+    /// <summary>Says that a change is not sent at all; returns at once.</summary>
+    public void Refuse(ChangeOrder command, string reason) =>
+        calls.Run(_ => PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.Refused) { Reason = reason }));
+
+    private async Task SendAsync(OrderIntent intent, long journalPosition, CancellationToken cancellation)
+    {
+        if (journal is not null && !await journal.WhenDurableAsync(journalPosition, cancellation))
+        {
+            await PostAsync(Answer(intent, OrderAnswerKind.NotSent, $"the journal cannot be written ({journal.Failure})"));
+            return;
+        }
+
+        await AttemptAsync(intent, mayExist: false, lastSentMs: 0, cancellation);
+    }
+
+    /// <summary>Sends the order, and again under the same id while its fate is open and it is wanted.</summary>
+    private async Task AttemptAsync(OrderIntent intent, bool mayExist, long lastSentMs, CancellationToken cancellation)
     {
         var request = OrderRequests.From(intent);
         for (var attempt = 1; ; attempt++)
         {
-            var submission = await client.CreateOrderAsync(request, cancellation);
-            switch (submission)
+            if (isHalted)
             {
-                case OrderSubmission.Accepted accepted:
-                    await PostAsync(Accepted(intent, accepted.Response));
-                    return;
-                case OrderSubmission.Refused { Error: var error } when MayPass(error) && attempt < MaxSafeAttempts:
-                case OrderSubmission.NotSent when attempt < MaxSafeAttempts:
-                    // Definitely not at the exchange, and trying again may help: same id, after a pause.
-                    await DelayAsync(attempt, cancellation);
-                    break;
-                case OrderSubmission.Refused { Error: var error }:
-                    await PostAsync(Refused(intent, OrderAnswerKind.Refused, error));
-                    return;
-                case OrderSubmission.NotSent { Error: var error }:
-                    await PostAsync(Refused(intent, OrderAnswerKind.NotSent, error));
-                    return;
-                case OrderSubmission.AlreadyExists { Error: var error }:
-                    await ResolveAsync(intent, error.Message, cancellation);
-                    return;
-                case OrderSubmission.Unknown { Error: var error }:
-                    await PostAsync(Answer(intent, OrderAnswerKind.Unknown, error.ToString()));
-                    await ResolveAsync(intent, error.Message, cancellation);
-                    return;
-                default:
-                    throw new InvalidOperationException($"Not an order submission: {submission.GetType().Name}.");
+                await GiveUpAsync(intent, mayExist, lastSentMs, "the emergency stop holds", cancellation);
+                return;
             }
+
+            if (attempt == 1 && !mayExist)
+            {
+                await PostAsync(Answer(intent, OrderAnswerKind.Sent, reason: null));
+            }
+
+            var submission = await client.CreateOrderAsync(request, cancellation);
+            if (submission is OrderSubmission.Accepted accepted)
+            {
+                await PostAsync(Accepted(intent, accepted.Response));
+                return;
+            }
+
+            if (submission is OrderSubmission.AlreadyExists exists)
+            {
+                await FindExistingAsync(intent, exists.Error.Message, cancellation);
+                return;
+            }
+
+            var (error, isOpen) = Failure(submission);
+            if (isOpen)
+            {
+                lastSentMs = MonotonicMs;
+                if (!mayExist)
+                {
+                    mayExist = true;
+                    await PostAsync(Answer(intent, OrderAnswerKind.Unknown, error.ToString()));
+                }
+            }
+
+            if (!(isOpen || CallVerdicts.MayPass(error)) || !IsWanted(intent))
+            {
+                await FailAsync(intent, error, mayExist, lastSentMs, cancellation);
+                return;
+            }
+
+            await DelayAsync(attempt, cancellation);
         }
     }
 
-    /// <summary>
-    /// Looks for an order of unknown fate until there is evidence: the list shows it, or several complete lists in a row,
-    /// some time apart, do not (the exchange's lists lag its engine by less than a second).
-    /// </summary>
-    private async Task ResolveAsync(OrderIntent intent, string cause, CancellationToken cancellation)
+    private static (ApiError Error, bool IsOpen) Failure(OrderSubmission submission) =>
+        submission switch
+        {
+            OrderSubmission.Unknown { Error: var error } => (error, true),
+            OrderSubmission.Refused { Error: var error } => (error, false),
+            OrderSubmission.NotSent { Error: var error } => (error, false),
+            _ => throw new InvalidOperationException($"Not a failed submission: {submission.GetType().Name}."),
+        };
+
+    // A refusal of a repetition says nothing about an earlier attempt: "no money" may be because the first one took it.
+    private async Task FailAsync(
+        OrderIntent intent,
+        ApiError error,
+        bool mayExist,
+        long lastSentMs,
+        CancellationToken cancellation
+    )
     {
-        var absences = 0;
+        if (mayExist)
+        {
+            await FindOutAsync(intent, error.Message, lastSentMs, cancellation);
+            return;
+        }
+
+        await PostAsync(
+            Answer(intent, error.HttpStatus == 0 ? OrderAnswerKind.NotSent : OrderAnswerKind.Refused, error.ToString()) with
+            {
+                InsufficientFunds = CallVerdicts.For(error.Kind) == CallVerdict.HaltOpening,
+                MarketClosed = CallVerdicts.For(error.Kind) == CallVerdict.SkipMarket,
+            }
+        );
+    }
+
+    private async Task GiveUpAsync(
+        OrderIntent intent,
+        bool mayExist,
+        long lastSentMs,
+        string reason,
+        CancellationToken cancellation
+    )
+    {
+        if (mayExist)
+        {
+            await FindOutAsync(intent, reason, lastSentMs, cancellation);
+        }
+        else
+        {
+            await PostAsync(Answer(intent, OrderAnswerKind.NotSent, reason));
+        }
+    }
+
+    /// <summary>The exchange has an order of this id: it is looked for until a list shows it.</summary>
+    private async Task FindExistingAsync(OrderIntent intent, string cause, CancellationToken cancellation)
+    {
         for (var attempt = 1; ; attempt++)
         {
-            var (isListed, order) = await FindAsync(intent, cancellation);
+            if ((await ListAsync(intent, cancellation)).Order is { } order)
+            {
+                await PostAsync(LookedUp(intent.ClientOrderId, order));
+                return;
+            }
+
+            if (attempt == 1)
+            {
+                await PostAsync(
+                    Answer(intent, OrderAnswerKind.Unknown, $"{cause}: the order exists, but no list shows it yet")
+                );
+            }
+
+            await DelayAsync(attempt, cancellation);
+        }
+    }
+
+    /// <summary>Reads lists until one shows the order, or one that counts as proof does not.</summary>
+    private async Task FindOutAsync(OrderIntent intent, string cause, long lastSentMs, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var askedMs = MonotonicMs;
+            var (isListed, order) = await ListAsync(intent, cancellation);
             if (order is not null)
             {
                 await PostAsync(LookedUp(intent.ClientOrderId, order));
                 return;
             }
 
-            absences = isListed ? absences + 1 : 0;
-            if (absences >= ListingsThatProveAbsence && attempt > ListingsThatProveAbsence)
+            if (isListed && askedMs >= lastSentMs + options.SignatureWindowMs + options.ListLagMs)
             {
-                var reason = $"the answer was lost ({cause}), and the exchange has no such order";
-                await PostAsync(Answer(intent, OrderAnswerKind.Refused, reason));
+                var reason = $"its answer was lost ({cause}); the exchange does not have it and can take it no more";
+                await PostAsync(Answer(intent, OrderAnswerKind.Absent, reason));
                 return;
             }
 
-            await DelayAsync(attempt + 2, cancellation);
+            await DelayAsync(attempt, cancellation);
         }
     }
 
     // False when the list could not be read: that proves nothing.
-    private async Task<(bool IsListed, OrderDto? Order)> FindAsync(OrderIntent intent, CancellationToken cancellation)
+    private async Task<(bool IsListed, OrderDto? Order)> ListAsync(OrderIntent intent, CancellationToken cancellation)
     {
         try
         {
@@ -116,7 +265,7 @@ public sealed class OrderGateway
 
             return (true, null);
         }
-        catch (KalshiApiException)
+        catch (Exception exception) when (exception is KalshiApiException or PageWalkException)
         {
             return (false, null);
         }
@@ -128,31 +277,37 @@ public sealed class OrderGateway
         {
             case OrderCancellation.Cancelled { Response: var response }:
                 await PostAsync(
-                    new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled) { ReducedBy = response.ReducedBy }
+                    new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled)
+                    {
+                        ReducedBy = response.ReducedBy,
+                        EngineMs = response.TsMs,
+                    }
                 );
                 break;
             case OrderCancellation.NotLive:
                 await LookUpAsync(new LookUpOrder(command.ClientOrderId, command.OrderId), cancellation);
                 break;
             case OrderCancellation.Refused { Error: var error }:
-                await FailAsync(command, error, cancellation);
+                await FailAsync(command.ClientOrderId, error, cancellation);
                 break;
             case OrderCancellation.NotSent { Error: var error }:
-                await FailAsync(command, error, cancellation);
+                await FailAsync(command.ClientOrderId, error, cancellation);
                 break;
             case OrderCancellation.Unknown { Error: var error }:
-                await FailAsync(command, error, cancellation);
+                await FailAsync(command.ClientOrderId, error, cancellation);
                 break;
             default:
                 throw new InvalidOperationException("Not an order cancellation.");
         }
     }
 
-    // The core tries again; the pause keeps a cancel that cannot succeed from being repeated without end at full speed.
-    private async Task FailAsync(CancelOrder command, ApiError error, CancellationToken cancellation)
+    // The core tries again; the pause keeps a cancel that cannot succeed (a closed market sweeps its orders itself) from being
+    // repeated without end at full speed.
+    private async Task FailAsync(string clientOrderId, ApiError error, CancellationToken cancellation)
     {
-        await DelayAsync(2, cancellation);
-        await PostAsync(new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Failed, Reason: error.ToString()));
+        var attempt = CallVerdicts.For(error.Kind) == CallVerdict.SkipMarket ? MaxDoublings : 2;
+        await DelayAsync(attempt, cancellation);
+        await PostAsync(new CancelAnswer(clientOrderId, CancelAnswerKind.Failed, Reason: error.ToString()));
     }
 
     private async Task LookUpAsync(LookUpOrder command, CancellationToken cancellation)
@@ -170,22 +325,100 @@ public sealed class OrderGateway
         }
         catch (KalshiApiException exception)
         {
-            await DelayAsync(2, cancellation);
-            await PostAsync(new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Failed, Reason: exception.Message));
+            await FailAsync(command.ClientOrderId, exception.Error, cancellation);
         }
     }
 
-    private ValueTask PostAsync(OrderAnswer answer) => inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, answer));
+    private async Task ChangeAsync(ChangeOrder command, long journalPosition, CancellationToken cancellation)
+    {
+        if (journal is not null && !await journal.WhenDurableAsync(journalPosition, cancellation))
+        {
+            await RefuseChangeAsync(command, $"the journal cannot be written ({journal.Failure})");
+            return;
+        }
 
-    private ValueTask PostAsync(CancelAnswer answer) => inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, answer));
+        if (isHalted)
+        {
+            await RefuseChangeAsync(command, "the emergency stop holds");
+            return;
+        }
+
+        var outcome = command.Change.Kind == OrderChangeKind.Amend
+            ? ChangeOutcome.From(await client.AmendOrderAsync(command.OrderId, OrderRequests.AmendFrom(command), cancellationToken: cancellation), command)
+            : ChangeOutcome.From(await client.DecreaseOrderAsync(command.OrderId, OrderRequests.DecreaseFrom(command), cancellationToken: cancellation));
+        if (outcome.Answer is { } done)
+        {
+            await PostAsync(done with { ClientOrderId = command.ClientOrderId });
+            return;
+        }
+
+        var error = outcome.Error!;
+        var sentMs = MonotonicMs;
+        if (outcome.IsOpen)
+        {
+            await PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.Unknown) { Reason = error.ToString() });
+            await FindChangeOutAsync(command, sentMs, cancellation);
+        }
+        else if (CallVerdicts.For(error.Kind) == CallVerdict.LookUp)
+        {
+            await FindChangeOutAsync(command, lastSentMs: long.MinValue / 2, cancellation);
+        }
+        else
+        {
+            await RefuseChangeAsync(command, error.ToString());
+        }
+    }
+
+    /// <summary>Looks the order up until it shows the change, has ended, or can no longer come to show it.</summary>
+    private async Task FindChangeOutAsync(ChangeOrder command, long lastSentMs, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var askedMs = MonotonicMs;
+            try
+            {
+                var order = await client.GetOrderAsync(command.OrderId, cancellation);
+                var isSettled =
+                    order.Status != "resting"
+                    || OrderRequests.Shows(command, order)
+                    || askedMs >= lastSentMs + options.SignatureWindowMs + options.ListLagMs;
+                if (isSettled)
+                {
+                    await PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.LookedUp) { Order = order });
+                    return;
+                }
+            }
+            catch (KalshiApiException exception) when (CallVerdicts.For(exception.Error.Kind) != CallVerdict.LookUp)
+            {
+                // Not readable now proves nothing; it is asked again.
+            }
+            catch (KalshiApiException)
+            {
+                // Lists reach further back than single orders.
+                await PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.LookedUp));
+                return;
+            }
+
+            await DelayAsync(attempt, cancellation);
+        }
+    }
+
+    private Task RefuseChangeAsync(ChangeOrder command, string reason) =>
+        PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.Refused) { Reason = reason });
+
+    private bool IsWanted(OrderIntent intent) => inbox.Clock.Now.ExchangeMs < intent.RepeatUntilMs;
+
+    private Task PostAsync(OrderAnswer answer) => inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, answer)).AsTask();
+
+    private Task PostAsync(CancelAnswer answer) => inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, answer)).AsTask();
+
+    private Task PostAsync(ChangeAnswer answer) => inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, answer)).AsTask();
 
     private Task DelayAsync(int attempt, CancellationToken cancellation)
     {
-        var delayMs = Math.Min(MaxDelayMs, FirstDelayMs << Math.Min(attempt - 1, 10));
+        var delayMs = Math.Min(options.MaxDelayMs, (long)options.FirstDelayMs << Math.Min(attempt - 1, MaxDoublings));
         return Task.Delay(TimeSpan.FromMilliseconds(delayMs), inbox.Clock.Wall, cancellation);
     }
-
-    private static bool MayPass(ApiError error) => error.Kind is ApiErrorKind.RateLimited;
 
     private static OrderAnswer Accepted(OrderIntent intent, CreateOrderResponse response) =>
         new()
@@ -209,16 +442,7 @@ public sealed class OrderGateway
             Status = order.Status,
         };
 
-    private static OrderAnswer Refused(OrderIntent intent, OrderAnswerKind kind, ApiError error) =>
-        new()
-        {
-            ClientOrderId = intent.ClientOrderId,
-            Kind = kind,
-            Reason = error.ToString(),
-            InsufficientFunds = error.Kind == ApiErrorKind.InsufficientFunds,
-        };
-
-    private static OrderAnswer Answer(OrderIntent intent, OrderAnswerKind kind, string reason) =>
+    private static OrderAnswer Answer(OrderIntent intent, OrderAnswerKind kind, string? reason) =>
         new()
         {
             ClientOrderId = intent.ClientOrderId,

@@ -1,6 +1,7 @@
 using Kalshi;
 using Kalshi.Wire;
 using Trader.Commands;
+using Trader.Orders;
 
 namespace Trader.Live.Orders;
 
@@ -8,8 +9,7 @@ namespace Trader.Live.Orders;
 public static class OrderRequests
 {
     /// <summary>
-    /// A limit order on the YES book, good till cancelled: buying NO at q is an ask at 1 − q. If it meets an order of our own,
-    /// the newcomer gives way.
+    /// An order on the YES book: buying NO at q is an ask at 1 − q. If it meets an order of our own, the newcomer gives way.
     /// </summary>
     public static CreateOrderRequest From(OrderIntent intent) =>
         new()
@@ -18,9 +18,48 @@ public static class OrderRequests
             Side = intent.Outcome.ToBookSide().ToWire(),
             Count = intent.Count,
             Price = intent.YesPrice,
-            TimeInForce = "good_till_canceled",
+            TimeInForce = intent.TimeInForce switch
+            {
+                TimeInForce.ImmediateOrCancel => "immediate_or_cancel",
+                TimeInForce.FillOrKill => "fill_or_kill",
+                _ => "good_till_canceled",
+            },
             SelfTradePreventionType = "taker_at_cross",
             ClientOrderId = intent.ClientOrderId,
+            ExpirationTime = intent.ExpirationSeconds,
+            PostOnly = intent.IsPostOnly ? true : null,
+            ReduceOnly = intent.IsReduceOnly ? true : null,
+            OrderGroupId = intent.OrderGroupId,
             ExchangeIndex = intent.ExchangeIndex,
         };
+
+    /// <summary>The order as it shall be; its market and side are its own.</summary>
+    public static AmendOrderRequest AmendFrom(ChangeOrder command) =>
+        new()
+        {
+            Ticker = command.Intent.Ticker,
+            Side = command.Intent.Outcome.ToBookSide().ToWire(),
+            Price = command.Change.Price.OnYesScale(command.Intent.Outcome),
+            Count = command.Change.Count,
+            ExchangeIndex = command.Intent.ExchangeIndex,
+        };
+
+    /// <summary>How much shall be left.</summary>
+    public static DecreaseOrderRequest DecreaseFrom(ChangeOrder command) =>
+        new()
+        {
+            ReduceTo = command.Change.Count - command.FillCount,
+            MarketTicker = command.Intent.Ticker,
+            ExchangeIndex = command.Intent.ExchangeIndex,
+        };
+
+    /// <summary>Whether an order as listed shows that a change was carried out.</summary>
+    public static bool Shows(ChangeOrder command, OrderDto order)
+    {
+        var price = order.YesPriceDollars.OnYesScale(command.Intent.Outcome);
+        var size = order.FillCountFp + order.RemainingCountFp;
+        return command.Change.Kind == OrderChangeKind.Amend
+            ? price == command.Change.Price && size == command.Change.Count
+            : size <= command.Change.Count;
+    }
 }

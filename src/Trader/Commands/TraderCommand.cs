@@ -1,5 +1,7 @@
+using Kalshi;
 using Trader.Journal;
 using Trader.Lifecycle;
+using Trader.Orders;
 using Trader.Status;
 
 namespace Trader.Commands;
@@ -17,6 +19,37 @@ public sealed record PlaceOrder(OrderIntent Intent) : TraderCommand;
 /// <param name="Ticker">The market, for routing.</param>
 /// <param name="Reason">Why, for people.</param>
 public sealed record CancelOrder(string ClientOrderId, string OrderId, string Ticker, string Reason) : TraderCommand;
+
+/// <summary>Change a live order: another limit or size, or a smaller size.</summary>
+/// <param name="ClientOrderId">Our id.</param>
+/// <param name="OrderId">The exchange's id.</param>
+/// <param name="Intent">The order as it was meant, for its market, side and shard.</param>
+/// <param name="Change">What shall become of it; not a cancel.</param>
+/// <param name="FillCount">Contracts filled as far as we know: an amend's size counts them.</param>
+public sealed record ChangeOrder(string ClientOrderId, string OrderId, OrderIntent Intent, OrderChange Change, Quantity FillCount)
+    : TraderCommand;
+
+/// <summary>Find out whether an order of unknown fate exists at the exchange, by our id; its bytes may have left until now.</summary>
+/// <param name="Intent">The order.</param>
+/// <param name="MayRepeat">Whether it is still wanted: then it may be sent again under the same id.</param>
+public sealed record ResolveOrder(OrderIntent Intent, bool MayRepeat) : TraderCommand;
+
+/// <summary>Send no order and no change from here on, nor repeat any; cancels and reads go on.</summary>
+public sealed record HaltSending : TraderCommand;
+
+/// <summary>Send again.</summary>
+public sealed record ResumeSending : TraderCommand;
+
+/// <summary>Ask the exchange to cancel every resting order of the account, on all shards.</summary>
+public sealed record CancelEverything : TraderCommand;
+
+/// <summary>Trigger an order group: cancels its orders and refuses new ones.</summary>
+/// <param name="OrderGroupId">The group.</param>
+public sealed record TriggerOrderGroup(string OrderGroupId) : TraderCommand;
+
+/// <summary>List every resting order of the account, and its order groups.</summary>
+/// <param name="RequestId">Comes back in the answer.</param>
+public sealed record ListRestingOrders(long RequestId) : TraderCommand;
 
 /// <summary>Read the account.</summary>
 /// <param name="ReadingId">Comes back in the reading.</param>
@@ -63,6 +96,9 @@ public sealed record RunStep(TraderState State) : TraderCommand;
 /// <summary>Write a fact down. What is issued after it may rely on its being written; if it cannot be, nothing is sent.</summary>
 /// <param name="Entry">The fact.</param>
 public sealed record Record(JournalEntry Entry) : TraderCommand;
+
+/// <summary>Try whether the journal can be written again.</summary>
+public sealed record ProbeJournal : TraderCommand;
 
 /// <summary>Tell people.</summary>
 /// <param name="Activity">What.</param>

@@ -19,6 +19,15 @@ public enum OrderAnswerKind
 
     /// <summary>Nobody knows yet. It counts as live until evidence says otherwise.</summary>
     Unknown,
+
+    /// <summary>No answer: its bytes are about to leave.</summary>
+    Sent,
+
+    /// <summary>
+    /// A complete list of the exchange's, read after no request of it could be accepted any more, does not have it: it does
+    /// not exist there and never will.
+    /// </summary>
+    Absent,
 }
 
 /// <summary>The exchange's answer to an order, or what is known without one.</summary>
@@ -53,6 +62,9 @@ public sealed record OrderAnswer
 
     /// <summary>Whether the refusal was for lack of money.</summary>
     public bool InsufficientFunds { get; init; }
+
+    /// <summary>Whether the refusal was because the market, or the exchange, takes no orders.</summary>
+    public bool MarketClosed { get; init; }
 }
 
 /// <summary>How a cancel fared.</summary>
@@ -77,7 +89,65 @@ public sealed record CancelAnswer(string ClientOrderId, CancelAnswerKind Kind, O
 {
     /// <summary>Contracts the cancel took off the book, where known: what is missing had filled before, told of or not.</summary>
     public Quantity? ReducedBy { get; init; }
+
+    /// <summary>Engine time, Unix milliseconds; 0 where not told.</summary>
+    public long EngineMs { get; init; }
 }
+
+/// <summary>How an amend or a decrease fared.</summary>
+public enum ChangeAnswerKind
+{
+    /// <summary>The exchange did it.</summary>
+    Done = 0,
+
+    /// <summary>The exchange refused it, or it was never sent: the order is as it was.</summary>
+    Refused,
+
+    /// <summary>The order was not live any more, or the answer was lost: <see cref="ChangeAnswer.Order"/> shows what it is now.</summary>
+    LookedUp,
+
+    /// <summary>Nobody knows yet: the worse of old and new counts.</summary>
+    Unknown,
+}
+
+/// <summary>The exchange's answer to an amend or a decrease, or what is known without one.</summary>
+/// <param name="ClientOrderId">Our id of the order.</param>
+/// <param name="Kind">How it fared.</param>
+public sealed record ChangeAnswer(string ClientOrderId, ChangeAnswerKind Kind)
+{
+    /// <summary>Contracts resting afterwards, if done.</summary>
+    public Quantity Remaining { get; init; }
+
+    /// <summary>Contracts it filled by crossing, if done.</summary>
+    public Quantity Filled { get; init; }
+
+    /// <summary>Engine time, Unix milliseconds, if done.</summary>
+    public long EngineMs { get; init; }
+
+    /// <summary>The order as looked up afterwards, where it was.</summary>
+    public OrderDto? Order { get; init; }
+
+    /// <summary>Why it was refused, or is unknown; one sentence.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>How an attempt to cancel everything fared.</summary>
+/// <param name="IsDone">Whether the exchange says it did it.</param>
+/// <param name="What">What was asked for: <c>all orders</c>, or an order group's id.</param>
+/// <param name="Reason">Why not, if it did not.</param>
+public sealed record SweepAnswer(bool IsDone, string What, string? Reason);
+
+/// <summary>Every order that rests in the account, as the exchange lists it.</summary>
+/// <param name="RequestId">The <see cref="Commands.ListRestingOrders"/> this answers.</param>
+/// <param name="Orders">All pages; null if the list could not be read.</param>
+/// <param name="OrderGroupIds">The account's order groups; null if they could not be read.</param>
+/// <param name="Reason">Why it could not be read, if it could not.</param>
+public sealed record RestingOrders(
+    long RequestId,
+    IReadOnlyList<OrderDto>? Orders,
+    IReadOnlyList<string>? OrderGroupIds,
+    string? Reason
+);
 
 /// <summary>
 /// The account as the exchange has it. Fills and settlements are those since the previous reading at least; all lists are

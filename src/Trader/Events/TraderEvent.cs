@@ -41,6 +41,27 @@ public enum TraderEventKind
     /// <summary>The exchange answered a cancel (payload <see cref="Events.CancelAnswer"/>).</summary>
     CancelAnswer,
 
+    /// <summary>The exchange answered an amend or a decrease (payload <see cref="Events.ChangeAnswer"/>).</summary>
+    ChangeAnswer,
+
+    /// <summary>The exchange answered a cancel of everything, or of a group (payload <see cref="Events.SweepAnswer"/>).</summary>
+    SweepAnswer,
+
+    /// <summary>Every resting order of the account (payload <see cref="Events.RestingOrders"/>).</summary>
+    RestingOrders,
+
+    /// <summary>Private messages were lost without the connection being lost (payload: which channel).</summary>
+    AccountSuspect,
+
+    /// <summary>The journal can, or cannot, be written (payload: why not, or null).</summary>
+    JournalState,
+
+    /// <summary>A person pulled the emergency stop (payload: who and why).</summary>
+    EmergencyStopRequested,
+
+    /// <summary>A person released the emergency stop, or another stop that waits for a person (payload: who).</summary>
+    ResumeRequested,
+
     /// <summary>The account as the exchange has it (payload <see cref="Events.AccountReading"/>).</summary>
     AccountRead,
 
@@ -139,6 +160,29 @@ public readonly struct TraderEvent
 
     /// <summary>The exchange answered a cancel.</summary>
     public static TraderEvent Of(EventTime time, CancelAnswer answer) => new(TraderEventKind.CancelAnswer, time, answer);
+
+    /// <summary>The exchange answered an amend or a decrease.</summary>
+    public static TraderEvent Of(EventTime time, ChangeAnswer answer) => new(TraderEventKind.ChangeAnswer, time, answer);
+
+    /// <summary>The exchange answered a cancel of everything, or of a group.</summary>
+    public static TraderEvent Of(EventTime time, SweepAnswer answer) => new(TraderEventKind.SweepAnswer, time, answer);
+
+    /// <summary>Every resting order of the account.</summary>
+    public static TraderEvent Of(EventTime time, RestingOrders resting) => new(TraderEventKind.RestingOrders, time, resting);
+
+    /// <summary>Private messages were lost without the connection being lost.</summary>
+    public static TraderEvent AccountSuspect(EventTime time, string channel) =>
+        new(TraderEventKind.AccountSuspect, time, channel);
+
+    /// <summary>The journal can be written (null) or cannot, and why.</summary>
+    public static TraderEvent JournalState(EventTime time, string? failure) => new(TraderEventKind.JournalState, time, failure);
+
+    /// <summary>A person pulled the emergency stop.</summary>
+    public static TraderEvent EmergencyStop(EventTime time, string reason) =>
+        new(TraderEventKind.EmergencyStopRequested, time, reason);
+
+    /// <summary>A person lets the trader go on.</summary>
+    public static TraderEvent Resume(EventTime time, string who) => new(TraderEventKind.ResumeRequested, time, who);
 
     /// <summary>The account as the exchange has it.</summary>
     public static TraderEvent Of(EventTime time, AccountReading reading) => new(TraderEventKind.AccountRead, time, reading);

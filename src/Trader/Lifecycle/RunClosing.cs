@@ -70,7 +70,7 @@ internal sealed class RunClosing
             return;
         }
 
-        maintenance.CancelAll("the run ends", sink);
+        maintenance.CancelAll("the run ends", now, sink);
         if (orders.Open.Count == 0 && !account.IsReading)
         {
             account.Request("final comparison", includeFinishedOrders: true, now, sink);

@@ -12,20 +12,32 @@ public static class ClientOrderIds
     /// <summary>What the ids of whale follows begin with.</summary>
     public const string FollowPrefix = "wf-";
 
+    /// <summary>What the ids of strategies' orders begin with.</summary>
+    public const string StrategyPrefix = "st-";
+
     private const int HashCharacters = 40;
 
     /// <summary>The id of the order that follows a whale.</summary>
     /// <param name="runIdentity">Account and environment.</param>
     /// <param name="whaleId">The whale.</param>
-    public static string ForFollow(string runIdentity, string whaleId)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{runIdentity}\n{whaleId}"));
-        return FollowPrefix + Convert.ToHexStringLower(hash)[..HashCharacters];
-    }
+    public static string ForFollow(string runIdentity, string whaleId) => FollowPrefix + Hash($"{runIdentity}\n{whaleId}");
+
+    /// <summary>The id of the order that carries out a strategy's decision.</summary>
+    /// <param name="runIdentity">Account and environment.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="decisionId">The decision's name within it.</param>
+    public static string ForDecision(string runIdentity, string strategy, string decisionId) =>
+        StrategyPrefix + Hash($"{runIdentity}\n{strategy}\n{decisionId}");
 
     /// <summary>Whether an id has the form of ours.</summary>
     public static bool IsOurs(string? clientOrderId) =>
         clientOrderId is not null
         && clientOrderId.Length == FollowPrefix.Length + HashCharacters
-        && clientOrderId.StartsWith(FollowPrefix, StringComparison.Ordinal);
+        && (
+            clientOrderId.StartsWith(FollowPrefix, StringComparison.Ordinal)
+            || clientOrderId.StartsWith(StrategyPrefix, StringComparison.Ordinal)
+        );
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HashCharacters];
 }

@@ -43,7 +43,7 @@ public sealed class OrderMaintenance
                 continue;
             }
 
-            if (desk.Cancel(order, $"unfilled after {options.StaleOrderSeconds} s", sink))
+            if (desk.Cancel(order, $"unfilled after {options.StaleOrderSeconds} s", now, sink))
             {
                 counters.StaleOrders++;
                 announcer.Say(
@@ -60,11 +60,11 @@ public sealed class OrderMaintenance
     }
 
     /// <summary>Cancels everything that is open, as far as the exchange's ids are known. To be repeated until nothing is.</summary>
-    public void CancelAll(string reason, ICommandSink sink)
+    public void CancelAll(string reason, EventTime now, ICommandSink sink)
     {
         for (var i = 0; i < orders.Open.Count; i++)
         {
-            desk.Cancel(orders.Open[i], reason, sink);
+            desk.Cancel(orders.Open[i], reason, now, sink);
         }
     }
 }

@@ -2,12 +2,13 @@ using Kalshi;
 using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
+using Trader.Journal;
 
 namespace Trader.Orders;
 
 /// <summary>
-/// The orders of this run, by our id and by the exchange's, from before they are sent until after they ended. This table is
-/// the one that counts: an order is in it before the command to send it is issued.
+/// The orders of this run and what earlier runs left, by our id and by the exchange's, from before they are sent until after
+/// they ended. This table is the one that counts: an order is in it before the command to send it is issued.
 /// </summary>
 public sealed class OrderTracker
 {
@@ -17,16 +18,24 @@ public sealed class OrderTracker
     private readonly Dictionary<string, TrackedOrder> byOrderId = new(StringComparer.Ordinal);
     private readonly List<TrackedOrder> open = [];
     private readonly List<TrackedOrder> awaitingFills = [];
-    private readonly Queue<TrackedOrder> finished = new();
+    private readonly LinkedList<TrackedOrder> finished = new();
+    private readonly Queue<TrackedOrder> remembered = new();
     private readonly HashSet<string> tickers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> earlier = new(StringComparer.Ordinal);
+    private readonly EarlierOrders earlier;
     private readonly Queue<UnclaimedFill> unclaimed = new();
+    private readonly OrderMoves moves = new();
     private readonly int finishedHistoryLength;
-    private int earlierCount;
+    private readonly int maxRemembered;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="finishedHistoryLength">Finished orders kept for people.</param>
-    public OrderTracker(int finishedHistoryLength) => this.finishedHistoryLength = finishedHistoryLength;
+    /// <param name="maxRemembered">Finished orders whose ids are remembered; never fewer than are kept for people.</param>
+    public OrderTracker(int finishedHistoryLength, int maxRemembered = 10_000)
+    {
+        this.finishedHistoryLength = finishedHistoryLength;
+        this.maxRemembered = Math.Max(maxRemembered, finishedHistoryLength);
+        earlier = new EarlierOrders(this.maxRemembered);
+    }
 
     /// <summary>Orders that are or may be live, oldest first.</summary>
     public IReadOnlyList<TrackedOrder> Open => open;
@@ -37,11 +46,14 @@ public sealed class OrderTracker
     /// <summary>Orders that ended with fills that the position does not show yet.</summary>
     public IReadOnlyList<TrackedOrder> AwaitingFills => awaitingFills;
 
-    /// <summary>Distinct client order ids sent in this run.</summary>
-    public int SentCount => byClientId.Count - earlierCount;
+    /// <summary>Orders sent in this run.</summary>
+    public int SentCount { get; private set; }
 
-    /// <summary>Orders definitely refused, or never sent.</summary>
+    /// <summary>Orders of this run definitely refused, or never sent.</summary>
     public int RefusedCount { get; private set; }
+
+    /// <summary>Orders that were believed to have ended and that the exchange showed to live.</summary>
+    public int ReopenedCount { get; private set; }
 
     /// <summary>
     /// What orders cost beyond what the books show: open remainders, and fills that were told of but are not booked yet.
@@ -65,6 +77,9 @@ public sealed class OrderTracker
         }
     }
 
+    /// <summary>Whether an earlier run is known to have sent anything.</summary>
+    public bool HasEarlierOrders => earlier.Count > 0;
+
     /// <summary>Registers an order before it is sent.</summary>
     /// <exception cref="InvalidOperationException">The client order id was used before: an order would be doubled.</exception>
     public TrackedOrder Register(OrderIntent intent, EventTime now)
@@ -75,12 +90,42 @@ public sealed class OrderTracker
             throw new InvalidOperationException($"Client order id {intent.ClientOrderId} was used before.");
         }
 
+        SentCount++;
         open.Add(order);
         tickers.Add(intent.Ticker);
         return order;
     }
 
-    /// <summary>Learns of an order that an earlier run sent; one that still rests is looked after like those of this run.</summary>
+    /// <summary>
+    /// Takes over what earlier runs left, as their journal tells. Whatever had not ended is of unknown fate until the exchange
+    /// says what became of it, and counts in full until then.
+    /// </summary>
+    public void Recover(RecoveredState state)
+    {
+        foreach (var order in state.FinishedOrders)
+        {
+            earlier.Note(order.Intent.ClientOrderId, order.OrderId, order.State);
+            tickers.Add(order.Intent.Ticker);
+        }
+
+        foreach (var order in state.OpenOrders)
+        {
+            var tracked = TrackedOrder.OfUnknownFate(order.Intent, order.DecidedAt, order.OrderId);
+            byClientId.Add(order.Intent.ClientOrderId, tracked);
+            if (order.OrderId is { } orderId)
+            {
+                byOrderId.TryAdd(orderId, tracked);
+            }
+
+            open.Add(tracked);
+            tickers.Add(order.Intent.Ticker);
+        }
+    }
+
+    /// <summary>
+    /// Learns of an order that an earlier run sent, from the first reading of the account, whose positions hold its fills
+    /// already; one that still rests is looked after like those of this run.
+    /// </summary>
     public void Adopt(OrderDto dto, EventTime now)
     {
         tickers.Add(dto.Ticker);
@@ -89,8 +134,17 @@ public sealed class OrderTracker
             return;
         }
 
-        earlier[clientOrderId] = dto.OrderId;
-        if (dto.Status != "resting" || byClientId.ContainsKey(clientOrderId))
+        var report = OrderReport.From(dto);
+        if (byClientId.TryGetValue(clientOrderId, out var known))
+        {
+            Learn(known, dto.OrderId);
+            known.AdoptFills(report.FillCount);
+            Observe(known, report, OrderCause.List, now);
+            return;
+        }
+
+        earlier.Note(clientOrderId, dto.OrderId, StateOf(dto));
+        if (dto.Status != "resting")
         {
             return;
         }
@@ -107,18 +161,14 @@ public sealed class OrderTracker
             ExchangeIndex = dto.ExchangeIndex,
         };
         var sentAt = new EventTime(dto.CreatedTime?.ToUnixTimeMilliseconds() ?? now.ExchangeMs, now.WallMs);
-        var order = new TrackedOrder(intent, sentAt, dto.OrderId, dto.FillCountFp, dto.RemainingCountFp);
+        var order = TrackedOrder.OfEarlierRun(intent, sentAt, dto.OrderId, report);
         byClientId.Add(clientOrderId, order);
-        byOrderId.Add(dto.OrderId, order);
+        byOrderId.TryAdd(dto.OrderId, order);
         open.Add(order);
-        earlierCount++;
     }
 
-    /// <summary>Whether an earlier run is known to have sent anything.</summary>
-    public bool HasEarlierOrders => earlier.Count > 0;
-
-    /// <summary>The exchange's id of the order that an earlier run sent under this client id, finished or not; null if none did.</summary>
-    public string? FindEarlier(string clientOrderId) => earlier.GetValueOrDefault(clientOrderId);
+    /// <summary>What an earlier run is known to have sent under this client id; null if none did.</summary>
+    public EarlierOrder? FindEarlier(string clientOrderId) => earlier.Find(clientOrderId);
 
     /// <summary>Whether an order of ours, of this run or an earlier one, was ever meant for the market.</summary>
     public bool HasTradedIn(string ticker) => tickers.Contains(ticker);
@@ -185,74 +235,113 @@ public sealed class OrderTracker
     }
 
     /// <summary>Takes the exchange's answer over; returns the order, or null if it is not ours.</summary>
-    public TrackedOrder? Apply(OrderAnswer answer, long exchangeMs)
+    public TrackedOrder? Apply(OrderAnswer answer, EventTime now)
     {
         if (!byClientId.TryGetValue(answer.ClientOrderId, out var order))
         {
             return null;
         }
 
+        var wasOpen = order.IsOpen;
         switch (answer.Kind)
         {
+            case OrderAnswerKind.Sent:
+                order.MarkSent();
+                break;
             case OrderAnswerKind.Accepted:
                 if (answer.OrderId is { } orderId)
                 {
                     Learn(order, orderId);
                 }
 
-                order.Accept(answer, exchangeMs);
+                order.Accept(answer, now);
                 break;
-            case OrderAnswerKind.Refused:
-            case OrderAnswerKind.NotSent:
-                if (order.IsOpen)
-                {
-                    RefusedCount++;
-                    order.Reject(answer.Reason ?? "refused", exchangeMs);
-                }
-
+            case OrderAnswerKind.Refused or OrderAnswerKind.NotSent or OrderAnswerKind.Absent:
+                var isRejected = order.Reject(CauseOf(answer.Kind), answer.Reason ?? "refused", now);
+                RefusedCount += isRejected && !order.IsOfEarlierRun ? 1 : 0;
                 break;
             default:
                 order.MarkUnknown();
                 break;
         }
 
-        Settle(order);
+        Settle(order, wasOpen);
         return order;
     }
 
-    /// <summary>Takes a message of the user-order stream over; returns the order, or null if it is not of this run.</summary>
-    public TrackedOrder? Apply(UserOrderMessage message, long exchangeMs)
+    /// <summary>Takes a message of the user-order stream over; returns the order, or null if it is not ours.</summary>
+    public TrackedOrder? Apply(UserOrderMessage message, EventTime now) =>
+        Find(message.ClientOrderId, message.OrderId) is { } order
+            ? Observe(order, OrderReport.From(message), OrderCause.Stream, now)
+            : null;
+
+    /// <summary>Takes a looked-up or listed order over; one that had ended when the list was asked for may be shown to live.</summary>
+    public TrackedOrder? Apply(OrderDto dto, EventTime now)
     {
-        var order = Find(message.ClientOrderId, message.OrderId);
-        order?.Update(message.Status, message.FillCount, message.RemainingCount, message.LastUpdateReason, exchangeMs);
-        Settle(order);
-        return order;
+        if (Find(dto.ClientOrderId, dto.OrderId) is not { } order)
+        {
+            return null;
+        }
+
+        return order.IsOpen ? Observe(order, OrderReport.From(dto), OrderCause.List, now) : order;
     }
 
-    /// <summary>Takes a looked-up order over.</summary>
-    public TrackedOrder? Apply(OrderDto dto, long exchangeMs)
-    {
-        var order = Find(dto.ClientOrderId, dto.OrderId);
-        order?.Update(dto.Status, dto.FillCountFp, dto.RemainingCountFp, reason: null, exchangeMs);
-        Settle(order);
-        return order;
-    }
+    /// <summary>An order that had ended well before a list was asked for is on that list: the list is right.</summary>
+    public TrackedOrder? Reopen(OrderDto dto, EventTime now) =>
+        Find(dto.ClientOrderId, dto.OrderId) is { IsOpen: false } order
+            ? Observe(order, OrderReport.From(dto), OrderCause.List, now)
+            : null;
 
     /// <summary>Books a fill on its order.</summary>
-    public void BookFill(TrackedOrder order, Quantity count, bool isTaker, long exchangeMs)
+    public void BookFill(TrackedOrder order, Quantity count, bool isTaker, EventTime now)
     {
-        order.BookFill(count, isTaker, exchangeMs);
-        Settle(order);
+        var wasOpen = order.IsOpen;
+        order.BookFill(count, isTaker, now);
+        Settle(order, wasOpen);
     }
 
     /// <summary>Keeps a fill whose order is not known by the exchange's id yet: a lost answer may turn out to be its order's.</summary>
-    public void KeepUnclaimed(string orderId, Quantity count, bool isTaker, long exchangeMs)
+    public void KeepUnclaimed(string orderId, Quantity count, bool isTaker, EventTime now)
     {
-        unclaimed.Enqueue(new UnclaimedFill(orderId, count, isTaker, exchangeMs));
+        unclaimed.Enqueue(new UnclaimedFill(orderId, count, isTaker, now));
         if (unclaimed.Count > MaxUnclaimedFills)
         {
             unclaimed.Dequeue();
         }
+    }
+
+    /// <summary>What a question's answer would be if the order were not there.</summary>
+    public T Without<T>(TrackedOrder order, Func<T> question)
+    {
+        var place = open.IndexOf(order);
+        if (place < 0)
+        {
+            return question();
+        }
+
+        open.RemoveAt(place);
+        try
+        {
+            return question();
+        }
+        finally
+        {
+            open.Insert(place, order);
+        }
+    }
+
+    /// <summary>Notes that an order may have changed by something other than this table's own methods.</summary>
+    public void Touch(TrackedOrder order, bool wasOpen) => Settle(order, wasOpen);
+
+    /// <summary>Writes down everything that became known since the last time.</summary>
+    public void RecordMoves(EventTime now, ICommandSink sink) => moves.Record(now, sink);
+
+    private TrackedOrder Observe(TrackedOrder order, in OrderReport report, OrderCause cause, EventTime now)
+    {
+        var wasOpen = order.IsOpen;
+        order.Observe(report, cause, now);
+        Settle(order, wasOpen);
+        return order;
     }
 
     private void Learn(TrackedOrder order, string orderId)
@@ -263,12 +352,13 @@ public sealed class OrderTracker
             return;
         }
 
+        var wasOpen = order.IsOpen;
         for (var i = unclaimed.Count; i > 0; i--)
         {
             var fill = unclaimed.Dequeue();
             if (fill.OrderId == orderId)
             {
-                order.BookFill(fill.Count, fill.IsTaker, fill.ExchangeMs);
+                order.BookFill(fill.Count, fill.IsTaker, fill.BookedAt);
             }
             else
             {
@@ -276,18 +366,27 @@ public sealed class OrderTracker
             }
         }
 
-        Settle(order);
+        Settle(order, wasOpen);
     }
 
-    /// <summary>Moves an order that has ended from the open ones to the finished ones.</summary>
-    public void Settle(TrackedOrder? order)
+    // Keeps the lists in step with what an order has become.
+    private void Settle(TrackedOrder order, bool wasOpen)
     {
-        if (order is null || order.IsOpen)
+        moves.Note(order);
+        if (order.IsOpen)
         {
+            if (!wasOpen)
+            {
+                ReopenedCount++;
+                finished.Remove(order);
+                awaitingFills.Remove(order);
+                open.Add(order);
+            }
+
             return;
         }
 
-        if (order.AreFillsBooked)
+        if (order.AreFillsBooked || order.IsOfEarlierRun && order.State == OrderState.Rejected)
         {
             awaitingFills.Remove(order);
         }
@@ -296,17 +395,52 @@ public sealed class OrderTracker
             awaitingFills.Add(order);
         }
 
-        if (!open.Remove(order))
+        if (open.Remove(order))
+        {
+            Remember(order);
+        }
+    }
+
+    private void Remember(TrackedOrder order)
+    {
+        finished.AddLast(order);
+        if (finished.Count > finishedHistoryLength)
+        {
+            finished.RemoveFirst();
+        }
+
+        remembered.Enqueue(order);
+        if (remembered.Count <= maxRemembered)
         {
             return;
         }
 
-        finished.Enqueue(order);
-        if (finished.Count > finishedHistoryLength)
+        var forgotten = remembered.Dequeue();
+        if (!forgotten.IsOpen)
         {
-            finished.Dequeue();
+            byClientId.Remove(forgotten.Intent.ClientOrderId);
+            if (forgotten.OrderId is { } orderId)
+            {
+                byOrderId.Remove(orderId);
+            }
         }
     }
+
+    private static OrderCause CauseOf(OrderAnswerKind kind) =>
+        kind switch
+        {
+            OrderAnswerKind.NotSent => OrderCause.Gateway,
+            OrderAnswerKind.Absent => OrderCause.Absence,
+            _ => OrderCause.Answer,
+        };
+
+    private static OrderState StateOf(OrderDto dto) =>
+        dto.Status switch
+        {
+            "executed" => OrderState.Executed,
+            "canceled" => OrderState.Canceled,
+            _ => dto.FillCountFp.IsZero ? OrderState.Resting : OrderState.PartiallyFilled,
+        };
 
     // Loops without closures: these run for every whale.
     private static bool IsIn(List<TrackedOrder> orders, string ticker)
@@ -336,5 +470,5 @@ public sealed class OrderTracker
         return total;
     }
 
-    private readonly record struct UnclaimedFill(string OrderId, Quantity Count, bool IsTaker, long ExchangeMs);
+    private readonly record struct UnclaimedFill(string OrderId, Quantity Count, bool IsTaker, EventTime BookedAt);
 }

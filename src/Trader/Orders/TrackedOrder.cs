@@ -6,41 +6,33 @@ namespace Trader.Orders;
 
 /// <summary>
 /// One order of ours. What is known of it comes from its answer, the user-order stream, fills and look-ups, in any order:
-/// fill counts only grow, and a final state stays.
+/// fill counts only grow, its states follow <see cref="OrderLifecycle"/>, and its limit and size are those of the newest word
+/// of the exchange.
 /// </summary>
 public sealed class TrackedOrder
 {
     private Quantity? takerFillsExpected;
     private bool expectsMakerFillsToo;
+    private long termsMs;
+    private long endedEngineMs;
 
     /// <summary>Registers an order that is about to be sent.</summary>
-    public TrackedOrder(OrderIntent intent, EventTime sentAt)
+    public TrackedOrder(OrderIntent intent, EventTime decidedAt)
     {
         Intent = intent;
-        SentAt = sentAt;
+        SentAt = decidedAt;
+        Price = intent.Price;
+        Count = intent.Count;
         Remaining = intent.Count;
     }
 
-    /// <summary>Takes over an order of an earlier run that still rests; its fills so far are in the account already.</summary>
-    public TrackedOrder(OrderIntent intent, EventTime sentAt, string orderId, Quantity filled, Quantity remaining)
-        : this(intent, sentAt)
-    {
-        IsOfEarlierRun = true;
-        OrderId = orderId;
-        FillCount = filled;
-        FillsBooked = filled;
-        Remaining = remaining;
-        State = filled.IsZero ? OrderState.Resting : OrderState.PartiallyFilled;
-        takerFillsExpected = Quantity.Zero;
-    }
-
     /// <summary>Whether a run before this one sent it.</summary>
-    public bool IsOfEarlierRun { get; }
+    public bool IsOfEarlierRun { get; private init; }
 
-    /// <summary>What was sent.</summary>
+    /// <summary>What was meant.</summary>
     public OrderIntent Intent { get; }
 
-    /// <summary>When it was sent.</summary>
+    /// <summary>When it was decided and handed to be sent.</summary>
     public EventTime SentAt { get; }
 
     /// <summary>Where it is in its life.</summary>
@@ -48,6 +40,12 @@ public sealed class TrackedOrder
 
     /// <summary>The exchange's id, once known.</summary>
     public string? OrderId { get; private set; }
+
+    /// <summary>Its limit now, in the outcome's own price.</summary>
+    public Price Price { get; private set; }
+
+    /// <summary>Contracts wanted in all now, filled ones included.</summary>
+    public Quantity Count { get; private set; }
 
     /// <summary>Contracts filled, as far as anything said so.</summary>
     public Quantity FillCount { get; private set; }
@@ -61,14 +59,32 @@ public sealed class TrackedOrder
     /// <summary>Contracts in booked fills as taker.</summary>
     public Quantity TakerFillsBooked { get; private set; }
 
+    /// <summary>A change that is on its way; null for none.</summary>
+    public OrderChange? Change { get; private set; }
+
     /// <summary>Whether a cancel is on its way.</summary>
-    public bool IsCancelling { get; set; }
+    public bool IsCancelling => Change is { Kind: OrderChangeKind.Cancel };
 
     /// <summary>Why it ended, for people.</summary>
     public string? FinishedReason { get; private set; }
 
+    /// <summary>When it ended, as far as we knew, on both clocks; null while it lives.</summary>
+    public EventTime? FinishedAt { get; private set; }
+
     /// <summary>When it ended, exchange clock, Unix milliseconds; null while it lives.</summary>
-    public long? FinishedMs { get; private set; }
+    public long? FinishedMs => FinishedAt?.ExchangeMs;
+
+    /// <summary>What told of the latest move.</summary>
+    public OrderCause LastCause { get; private set; }
+
+    /// <summary>Moves that <see cref="OrderLifecycle"/> does not list and that were refused.</summary>
+    public int RefusedMoves { get; private set; }
+
+    /// <summary>Changes with everything that becomes known.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>The <see cref="Version"/> that was last written down.</summary>
+    internal int RecordedVersion { get; set; }
 
     /// <summary>Whether it is or may be live at the exchange.</summary>
     public bool IsOpen => !State.IsFinal();
@@ -79,11 +95,17 @@ public sealed class TrackedOrder
     /// <summary>Whether all fills that the exchange has told of are booked.</summary>
     public bool AreFillsBooked => FillsBooked >= FillCount;
 
-    /// <summary>Contracts the position does not show yet: those that may still fill, and fills told of but not booked.</summary>
-    public Quantity Pending => (IsOpen ? Remaining : Quantity.Zero) + (AreFillsBooked ? Quantity.Zero : FillCount - FillsBooked);
+    /// <summary>
+    /// Contracts the position does not show yet: those that may still fill, and fills told of but not booked. While an amend is
+    /// on its way, the larger of both sizes.
+    /// </summary>
+    public Quantity Pending => (IsOpen ? WorstRemaining : Quantity.Zero) + (AreFillsBooked ? Quantity.Zero : FillCount - FillsBooked);
 
-    /// <summary>Money the books do not show yet: what <see cref="Pending"/> costs at the limit, without fees.</summary>
-    public Money PendingNotional => Intent.Price * Pending;
+    /// <summary>Money the books do not show yet: what <see cref="Pending"/> costs at the worse limit, without fees.</summary>
+    public Money PendingNotional => WorstPrice * Pending;
+
+    /// <summary>The dearer of its limit and the limit an amend on its way asks for.</summary>
+    public Price WorstPrice => Change is { Kind: OrderChangeKind.Amend } change && change.Price > Price ? change.Price : Price;
 
     /// <summary>
     /// Whether a public trade that is not yet known to be ours may turn out to be this order taking: true until the answer
@@ -98,80 +120,220 @@ public sealed class TrackedOrder
                 return false;
             }
 
-            return takerFillsExpected is not { } expected || (expectsMakerFillsToo ? FillsBooked : TakerFillsBooked) < expected;
+            return Change is { Kind: OrderChangeKind.Amend }
+                || takerFillsExpected is not { } expected
+                || (expectsMakerFillsToo ? FillsBooked : TakerFillsBooked) < expected;
         }
+    }
+
+    private Quantity Unfilled => FillCount < Count ? Count - FillCount : Quantity.Zero;
+
+    private Quantity WorstRemaining =>
+        Change is { Kind: OrderChangeKind.Amend } change && change.Count > FillCount
+            ? Quantity.Max(Remaining, change.Count - FillCount)
+            : Remaining;
+
+    /// <summary>Takes over an order of an earlier run that still rests; its fills so far are in the account already.</summary>
+    public static TrackedOrder OfEarlierRun(OrderIntent intent, EventTime sentAt, string orderId, OrderReport report)
+    {
+        var order = new TrackedOrder(intent, sentAt)
+        {
+            IsOfEarlierRun = true,
+            OrderId = orderId,
+            FillCount = report.FillCount,
+            FillsBooked = report.FillCount,
+            Count = report.FillCount + report.Remaining,
+            Remaining = report.Remaining,
+            State = report.FillCount.IsZero ? OrderState.Resting : OrderState.PartiallyFilled,
+            LastCause = OrderCause.List,
+            termsMs = report.UpdatedMs,
+            takerFillsExpected = Quantity.Zero,
+        };
+        order.TakePrice(report);
+        return order;
+    }
+
+    /// <summary>Takes over an order that an earlier run decided and of which nothing certain is known.</summary>
+    public static TrackedOrder OfUnknownFate(OrderIntent intent, EventTime decidedAt, string? orderId)
+    {
+        var order = new TrackedOrder(intent, decidedAt) { IsOfEarlierRun = true, OrderId = orderId };
+        order.TryMove(OrderState.Unknown, OrderCause.Decision);
+        return order;
+    }
+
+    /// <summary>
+    /// The account's books were opened with this many of its contracts in the positions already: they are not awaited, and
+    /// none of the trades still to come is theirs.
+    /// </summary>
+    public void AdoptFills(Quantity filled)
+    {
+        if (filled > FillsBooked)
+        {
+            FillsBooked = filled;
+        }
+
+        NoteFills(filled);
+        takerFillsExpected ??= Quantity.Zero;
     }
 
     /// <summary>Whether a public trade in this market with this taker side may be this order taking.</summary>
     public bool MayHaveTaken(string ticker, Outcome takerSide) =>
         Intent.Ticker == ticker && Intent.Outcome == takerSide && MayHaveUnseenTakes;
 
+    /// <summary>Its bytes are about to leave.</summary>
+    public void MarkSent() => TryMove(OrderState.Sent, OrderCause.Gateway);
+
+    /// <summary>The answer was lost.</summary>
+    public void MarkUnknown() => TryMove(OrderState.Unknown, OrderCause.Gateway);
+
     /// <summary>The exchange took the order.</summary>
-    public void Accept(OrderAnswer answer, long exchangeMs)
+    public void Accept(OrderAnswer answer, EventTime now)
     {
-        OrderId ??= answer.OrderId;
+        LearnOrderId(answer.OrderId);
         takerFillsExpected = answer.FillCount;
         expectsMakerFillsToo = answer.IsLookup;
         var status = answer.Status ?? (answer.RemainingCount.IsPositive ? "resting" : StatusWithoutRemainder(answer.FillCount));
-        Update(status, answer.FillCount, answer.RemainingCount, answer.IsLookup ? "looked up" : null, exchangeMs);
+        var report = new OrderReport(
+            status,
+            answer.FillCount,
+            answer.RemainingCount,
+            YesPrice: null,
+            answer.IsLookup ? "looked up" : null,
+            UpdatedMs: 0
+        );
+        Observe(report, answer.IsLookup ? OrderCause.List : OrderCause.Answer, now);
     }
 
-    /// <summary>The exchange refused the order, or it never left.</summary>
-    public void Reject(string reason, long exchangeMs)
+    /// <summary>The exchange refused the order, it never left, or it is absent where it would have to be.</summary>
+    public bool Reject(OrderCause cause, string reason, EventTime now)
     {
+        if (!TryMove(OrderState.Rejected, cause))
+        {
+            return false;
+        }
+
         Remaining = Quantity.Zero;
-        Finish(OrderState.Rejected, reason, exchangeMs);
+        End(reason, engineMs: 0, now);
+        return true;
     }
 
-    /// <summary>The answer was lost.</summary>
-    public void MarkUnknown()
+    /// <summary>The exchange reported the order.</summary>
+    public void Observe(in OrderReport report, OrderCause cause, EventTime now)
     {
-        if (State is OrderState.Intent or OrderState.Sent)
+        NoteFills(report.FillCount);
+        if (State.IsFinal())
         {
-            State = OrderState.Unknown;
+            Correct(report, cause, now);
+            return;
+        }
+
+        switch (report.Status)
+        {
+            case "executed":
+                Remaining = Quantity.Zero;
+                Finish(OrderState.Executed, cause, "filled", report.UpdatedMs, now);
+                break;
+            case "canceled":
+                Remaining = Quantity.Zero;
+                Finish(OrderState.Canceled, cause, report.Reason ?? "cancelled", report.UpdatedMs, now);
+                break;
+            default:
+                TakeTerms(report);
+                Rest(cause);
+                break;
         }
     }
 
-    /// <summary>The exchange reported the order's state.</summary>
-    /// <param name="status">Its status word.</param>
-    /// <param name="fillCount">Contracts filled.</param>
-    /// <param name="remaining">Contracts resting.</param>
-    /// <param name="reason">Why it changed, where known.</param>
-    /// <param name="exchangeMs">Exchange clock, Unix milliseconds.</param>
-    public void Update(string status, Quantity fillCount, Quantity remaining, string? reason, long exchangeMs)
+    /// <summary>A change was sent; until it is answered it counts as if it might be true.</summary>
+    public void Begin(OrderChange change)
     {
-        if (fillCount > FillCount)
+        Change = change;
+        Version++;
+    }
+
+    /// <summary>A change is over, whatever came of it; what it did shows in reports.</summary>
+    public void EndChange()
+    {
+        if (Change is not null)
         {
-            FillCount = fillCount;
+            Change = null;
+            Version++;
+        }
+    }
+
+    /// <summary>The exchange carried an amend or a decrease out.</summary>
+    /// <param name="remaining">Contracts resting afterwards.</param>
+    /// <param name="filled">Contracts it filled by crossing.</param>
+    /// <param name="engineMs">Engine time, Unix milliseconds.</param>
+    /// <param name="now">Now.</param>
+    public void TakeChange(Quantity remaining, Quantity filled, long engineMs, EventTime now)
+    {
+        if (Change is not { } change)
+        {
+            return;
         }
 
+        EndChange();
+        takerFillsExpected += filled;
+        if (engineMs >= termsMs)
+        {
+            termsMs = engineMs;
+            Price = change.Price;
+            Count = change.Kind == OrderChangeKind.Decrease ? FillCount + remaining : change.Count;
+        }
+
+        NoteFills(change.Kind == OrderChangeKind.Amend && Count > remaining ? Count - remaining : FillCount);
         if (State.IsFinal())
         {
             return;
         }
 
-        Remaining = Quantity.Min(Quantity.Min(Remaining, remaining), Unfilled);
-        switch (status)
+        Remaining = Quantity.Min(remaining, Unfilled);
+        Version++;
+        if (FillCount >= Count && FillCount.IsPositive)
         {
-            case "executed":
-                Remaining = Quantity.Zero;
-                Finish(OrderState.Executed, "filled", exchangeMs);
-                break;
-            case "canceled":
-                Remaining = Quantity.Zero;
-                Finish(OrderState.Canceled, reason ?? "cancelled", exchangeMs);
-                break;
-            default:
-                State = FillCount.IsZero ? OrderState.Resting : OrderState.PartiallyFilled;
-                break;
+            Finish(OrderState.Executed, OrderCause.ChangeAnswer, "filled", engineMs, now);
+        }
+        else if (!remaining.IsPositive)
+        {
+            Finish(OrderState.Canceled, OrderCause.ChangeAnswer, "decreased to nothing", engineMs, now);
+        }
+        else
+        {
+            Rest(OrderCause.ChangeAnswer);
+        }
+    }
+
+    /// <summary>The exchange took the order off the book at our request.</summary>
+    /// <param name="reducedBy">Contracts it took off; what is missing had filled before. Null where not told.</param>
+    /// <param name="engineMs">Engine time, Unix milliseconds; 0 where not told.</param>
+    /// <param name="now">Now.</param>
+    public void TakeCancel(Quantity? reducedBy, long engineMs, EventTime now)
+    {
+        if (reducedBy is { } reduced && reduced <= Count)
+        {
+            NoteFills(Count - reduced);
+        }
+
+        if (!State.IsFinal())
+        {
+            Remaining = Quantity.Zero;
+            Finish(OrderState.Canceled, OrderCause.ChangeAnswer, Change?.Reason ?? "cancelled by us", engineMs, now);
         }
     }
 
     /// <summary>The exchange's id as another message told it.</summary>
-    public void LearnOrderId(string orderId) => OrderId ??= orderId;
+    public void LearnOrderId(string? orderId)
+    {
+        if (OrderId is null && orderId is not null)
+        {
+            OrderId = orderId;
+            Version++;
+        }
+    }
 
     /// <summary>A fill of the order was booked.</summary>
-    public void BookFill(Quantity count, bool isTaker, long exchangeMs)
+    public void BookFill(Quantity count, bool isTaker, EventTime now)
     {
         FillsBooked += count;
         if (isTaker)
@@ -184,32 +346,133 @@ public sealed class TrackedOrder
             return;
         }
 
-        FillCount = FillsBooked;
-        if (State.IsFinal())
+        NoteFills(FillsBooked);
+        if (FillCount >= Count && State != OrderState.Executed)
+        {
+            Remaining = Quantity.Zero;
+            Finish(OrderState.Executed, OrderCause.Fill, "filled", engineMs: 0, now);
+        }
+        else if (!State.IsFinal() && !IsInFlight)
+        {
+            Rest(OrderCause.Fill);
+        }
+    }
+
+    private void NoteFills(Quantity filled)
+    {
+        if (filled > FillCount)
+        {
+            FillCount = filled;
+            Remaining = Quantity.Min(Remaining, Unfilled);
+            Version++;
+        }
+    }
+
+    // What ended may be shown to live after all: a cancel's answer was another order's, a refusal hid an earlier attempt that
+    // had arrived. Older words than the one that ended it prove nothing.
+    private void Correct(in OrderReport report, OrderCause cause, EventTime now)
+    {
+        var isNewer = State == OrderState.Rejected || cause == OrderCause.List || report.UpdatedMs > endedEngineMs;
+        if (!isNewer || cause is not (OrderCause.Stream or OrderCause.List) || State == OrderState.Executed)
         {
             return;
         }
 
-        Remaining = Quantity.Min(Remaining, Unfilled);
-        if (FillCount >= Intent.Count)
+        if (report.Status is "executed")
         {
-            Finish(OrderState.Executed, "filled", exchangeMs);
+            Finish(OrderState.Executed, cause, "filled", report.UpdatedMs, now);
         }
-        else if (!IsInFlight)
+        else if (report.Status is "canceled")
         {
-            State = OrderState.PartiallyFilled;
+            if (State == OrderState.Rejected)
+            {
+                Finish(OrderState.Canceled, cause, report.Reason ?? "cancelled", report.UpdatedMs, now);
+            }
+        }
+        else if (report.Remaining.IsPositive)
+        {
+            Remaining = report.Remaining;
+            Count = Quantity.Max(Count, FillCount + report.Remaining);
+            FinishedAt = null;
+            FinishedReason = null;
+            Rest(cause);
         }
     }
 
-    private Quantity Unfilled => FillCount < Intent.Count ? Intent.Count - FillCount : Quantity.Zero;
-
-    private string StatusWithoutRemainder(Quantity filled) => filled >= Intent.Count ? "executed" : "canceled";
-
-    private void Finish(OrderState state, string reason, long exchangeMs)
+    // A report with a time says what the order is now, whoever changed it; one without may be old, and only what shrinks is
+    // believed.
+    private void TakeTerms(in OrderReport report)
     {
-        State = state;
+        if (report.UpdatedMs == 0)
+        {
+            Remaining = Quantity.Min(Quantity.Min(Remaining, report.Remaining), Unfilled);
+            return;
+        }
+
+        if (report.UpdatedMs < termsMs)
+        {
+            return;
+        }
+
+        termsMs = report.UpdatedMs;
+        TakePrice(report);
+        var count = report.FillCount + report.Remaining;
+        var remaining = count > FillCount ? count - FillCount : Quantity.Zero;
+        if (count != Count || remaining != Remaining)
+        {
+            Count = count;
+            Remaining = remaining;
+            Version++;
+        }
+    }
+
+    private void TakePrice(in OrderReport report)
+    {
+        if (report.YesPrice is { } yesPrice && yesPrice.OnYesScale(Intent.Outcome) is var price && price != Price)
+        {
+            Price = price;
+            Version++;
+        }
+    }
+
+    private void Rest(OrderCause cause)
+    {
+        var state = FillCount.IsZero ? OrderState.Resting : OrderState.PartiallyFilled;
+        if (state != State)
+        {
+            TryMove(state, cause);
+        }
+    }
+
+    private string StatusWithoutRemainder(Quantity filled) => filled >= Count ? "executed" : "canceled";
+
+    private void Finish(OrderState state, OrderCause cause, string reason, long engineMs, EventTime now)
+    {
+        if (TryMove(state, cause))
+        {
+            End(reason, engineMs, now);
+        }
+    }
+
+    private void End(string reason, long engineMs, EventTime now)
+    {
         FinishedReason = reason;
-        FinishedMs = exchangeMs;
-        IsCancelling = false;
+        FinishedAt = now;
+        endedEngineMs = engineMs;
+        Change = null;
+    }
+
+    private bool TryMove(OrderState to, OrderCause cause)
+    {
+        if (!OrderLifecycle.CanMove(State, to, cause))
+        {
+            RefusedMoves++;
+            return false;
+        }
+
+        State = to;
+        LastCause = cause;
+        Version++;
+        return true;
     }
 }

@@ -2,6 +2,7 @@ using Kalshi;
 using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
+using Trader.Journal;
 using Trader.Orders;
 using Trader.Risk;
 using Trader.Status;
@@ -28,6 +29,7 @@ public enum ReadingResult
 public sealed class AccountKeeper
 {
     private const long FillOverlapMs = 600_000;
+    private const long ListLagWallMs = 2_000;
     private const long SettlementPollMs = 5_000;
 
     private readonly TraderOptions options;
@@ -43,6 +45,7 @@ public sealed class AccountKeeper
     private EventTime lastRequest;
     private long readUpToMs;
     private bool differedBefore;
+    private string? missedReason;
 
     internal AccountKeeper(
         TraderOptions options,
@@ -111,6 +114,15 @@ public sealed class AccountKeeper
         }
     }
 
+    /// <summary>Asks for a reading because something was missed; if one is on its way it may be from before, so another follows it.</summary>
+    public void RequestSoon(string reason, EventTime now, ICommandSink sink)
+    {
+        if (!Request(reason, includeFinishedOrders: false, now, sink))
+        {
+            missedReason = reason;
+        }
+    }
+
     // Said once per change: a pause that lasts two hours is one line, not two hundred.
     private void NoteExchange(ExchangeCondition condition, EventTime now, ICommandSink sink)
     {
@@ -132,6 +144,17 @@ public sealed class AccountKeeper
 
     /// <summary>Takes a reading over and compares it, if nothing moved meanwhile.</summary>
     public ReadingResult OnReading(AccountReading reading, EventTime now, ICommandSink sink)
+    {
+        var result = Take(reading, now, sink);
+        if (missedReason is { } missed && Request(missed, includeFinishedOrders: false, now, sink))
+        {
+            missedReason = null;
+        }
+
+        return result;
+    }
+
+    private ReadingResult Take(AccountReading reading, EventTime now, ICommandSink sink)
     {
         if (outstanding is not { } request || request.Id != reading.ReadingId)
         {
@@ -157,10 +180,9 @@ public sealed class AccountKeeper
         }
 
         gate.ForeignReserved = Reserved(reading, foreignOnly: true);
-
         var moved = ledger.Version != request.LedgerVersion || orders.SentCount != request.SentCount;
         Merge(reading, now, sink);
-        if (moved || !reading.IsConsistent || orders.Open.Any(order => order.IsInFlight || order.IsCancelling))
+        if (moved || !reading.IsConsistent || orders.Open.Any(order => order.IsInFlight || order.Change is not null))
         {
             return ReadingResult.NotCompared;
         }
@@ -184,13 +206,30 @@ public sealed class AccountKeeper
         var order = orders.Find(fill.ClientOrderId, fill.OrderId);
         if (order is not null)
         {
-            orders.BookFill(order, fill.Count, fill.IsTaker, now.ExchangeMs);
+            orders.BookFill(order, fill.Count, fill.IsTaker, now);
         }
         else
         {
-            orders.KeepUnclaimed(fill.OrderId, fill.Count, fill.IsTaker, now.ExchangeMs);
+            orders.KeepUnclaimed(fill.OrderId, fill.Count, fill.IsTaker, now);
         }
 
+        sink.Issue(
+            new Record(
+                new FillBooked(
+                    now,
+                    order?.Intent.ClientOrderId,
+                    fill.TradeId,
+                    fill.OrderId,
+                    fill.Ticker,
+                    fill.Outcome,
+                    fill.YesPrice,
+                    fill.Count,
+                    fill.Fee,
+                    fill.IsTaker,
+                    fill.TimestampMs
+                )
+            )
+        );
         announcer.Say(
             sink,
             now,
@@ -249,7 +288,8 @@ public sealed class AccountKeeper
         foreach (var order in reading.Orders)
         {
             listed.Add(order.OrderId);
-            orders.Apply(order, now.ExchangeMs);
+            orders.Apply(order, now);
+            ReopenIfWrong(order, now, sink);
         }
 
         // An order of ours that rested before the reading was asked for and is not listed has ended: find out how.
@@ -259,6 +299,27 @@ public sealed class AccountKeeper
             {
                 sink.Issue(new LookUpOrder(order.Intent.ClientOrderId, id));
             }
+        }
+    }
+
+    // A list asked for well after we believed an order to have ended still has it: the list is right. Earlier lists may lag.
+    private void ReopenIfWrong(OrderDto dto, EventTime now, ICommandSink sink)
+    {
+        if (
+            dto.Status == "resting"
+            && orders.Find(dto.ClientOrderId, dto.OrderId) is { IsOpen: false, FinishedAt: { } finished } order
+            && lastRequest.WallMs - finished.WallMs > ListLagWallMs
+        )
+        {
+            orders.Reopen(dto, now);
+            announcer.Say(
+                sink,
+                now,
+                ActivityTypes.Drift,
+                ActivityLevel.Warning,
+                $"An order in {order.Intent.Ticker} that was taken for {order.FinishedReason ?? "ended"} still rests at the exchange",
+                ("order", dto.OrderId)
+            );
         }
     }
 

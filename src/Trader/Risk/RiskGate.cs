@@ -17,10 +17,12 @@ public sealed class RiskGate
     private readonly OrderTracker orders;
     private readonly AccountLedger ledger;
     private readonly MarketCatalog catalog;
+    private readonly TradingHalts halts;
 
     /// <summary>Makes the gate.</summary>
-    public RiskGate(TraderOptions options, OrderTracker orders, AccountLedger ledger, MarketCatalog catalog)
+    public RiskGate(TraderOptions options, OrderTracker orders, AccountLedger ledger, MarketCatalog catalog, TradingHalts halts)
     {
+        this.halts = halts;
         this.options = options;
         this.orders = orders;
         this.ledger = ledger;
@@ -41,7 +43,7 @@ public sealed class RiskGate
 
     /// <summary>Why the order must not be sent, one sentence; null if it may.</summary>
     public string? Refuse(OrderIntent intent, long exchangeMs) =>
-        RefuseSwitches() ?? RefuseMarket(intent, exchangeMs) ?? RefuseSize(intent) ?? RefuseMoney(intent);
+        halts.Refuse(exchangeMs) ?? RefuseSwitches() ?? RefuseMarket(intent, exchangeMs) ?? RefuseSize(intent) ?? RefuseMoney(intent);
 
     private string? RefuseSwitches()
     {

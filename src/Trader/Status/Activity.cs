@@ -55,6 +55,9 @@ public static class ActivityTypes
     /// <summary>Something about trading failed.</summary>
     public const string TradingError = "trading_error";
 
+    /// <summary>The emergency stop.</summary>
+    public const string EmergencyStop = "emergency_stop";
+
     /// <summary>Books differ from the exchange's.</summary>
     public const string Drift = "drift";
 }

@@ -134,15 +134,24 @@ internal static class SnapshotBuilder
             order.OrderId,
             order.Intent.Ticker,
             order.Intent.Outcome,
-            order.Intent.Price,
-            order.Intent.Count,
+            order.Price,
+            order.Count,
             order.FillCount,
             order.Remaining,
-            order.IsCancelling ? "cancelling" : order.State.ToWire(),
+            Describe(order),
             order.SentAt.ExchangeMs,
             order.Intent.Reason,
             order.FinishedReason
         );
+
+    private static string Describe(TrackedOrder order) =>
+        order.Change?.Kind switch
+        {
+            OrderChangeKind.Cancel => "cancelling",
+            OrderChangeKind.Amend => "amending",
+            OrderChangeKind.Decrease => "decreasing",
+            _ => order.State.ToWire(),
+        };
 
     private static WhaleView View(WaitingWhale whale) =>
         new(

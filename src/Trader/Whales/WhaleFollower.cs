@@ -159,7 +159,7 @@ public sealed class WhaleFollower
     /// <summary>The exchange answered one of our orders.</summary>
     public void OnOrderAnswer(TrackedOrder order, OrderAnswer answer, EventTime now, ICommandSink sink)
     {
-        if (answer.Kind == OrderAnswerKind.Unknown || !awaitingAnswer.Remove(answer.ClientOrderId, out var bet))
+        if (answer.Kind is OrderAnswerKind.Unknown or OrderAnswerKind.Sent || !awaitingAnswer.Remove(answer.ClientOrderId, out var bet))
         {
             return;
         }
@@ -290,9 +290,11 @@ public sealed class WhaleFollower
 
     private (WhaleOutcome Outcome, string Reason)? FindReasonToSkip(Bet bet, EventTime now)
     {
-        if (orders.HasEarlierOrders && orders.FindEarlier(ClientOrderIds.ForFollow(options.RunIdentity, bet.Id)) is { } orderId)
+        if (orders.HasEarlierOrders && orders.FindEarlier(ClientOrderIds.ForFollow(options.RunIdentity, bet.Id)) is { } earlier)
         {
-            return (WhaleOutcome.Followed, $"followed before the restart, order {orderId}");
+            return earlier.State == OrderState.Rejected
+                ? (WhaleOutcome.Failed, "its order was refused before the restart")
+                : (WhaleOutcome.Followed, $"followed before the restart, order {earlier.OrderId ?? "of unknown id"}");
         }
 
         var ageMs = now.ExchangeMs - bet.TimestampMs;
@@ -382,6 +384,7 @@ public sealed class WhaleFollower
             Count = Quantity.FromContracts(options.FollowContracts),
             ExchangeIndex = market.ExchangeIndex,
             Reason = $"Following {bet.Size.ToDollarText()} whale",
+            RepeatUntilMs = bet.TimestampMs + (options.WhaleMaxAgeSeconds * 1000L),
         };
         if (desk.Send(intent, now, sink) is { } refusal)
         {

@@ -1,0 +1,59 @@
+using Kalshi;
+
+namespace Trader.Risk;
+
+/// <summary>
+/// Everything that stops opening in all markets at once, whatever the order: the emergency stop, a journal that cannot be
+/// written, an exchange that says there is no money. The first that holds is the reason.
+/// </summary>
+public sealed class TradingHalts
+{
+    private const long FundsPauseMs = 30_000;
+
+    private readonly EmergencyStop stop;
+    private Money? fundsNeeded;
+    private long fundsRefusedMs;
+
+    internal TradingHalts(EmergencyStop stop) => this.stop = stop;
+
+    /// <summary>Why the journal cannot be written; null while it can. Without it no order may be sent (requirement M6).</summary>
+    public string? JournalFailure { get; set; }
+
+    /// <summary>Why nothing may be opened now, one sentence; null if it may.</summary>
+    public string? Refuse(long exchangeMs)
+    {
+        if (stop.Refuse(exchangeMs) is { } reason)
+        {
+            return reason;
+        }
+
+        if (JournalFailure is { } failure)
+        {
+            return $"the journal cannot be written ({failure})";
+        }
+
+        return fundsNeeded is { } needed
+            ? $"the exchange refused an order of {needed.ToDollarText()} for lack of money; waiting for a reading that shows enough"
+            : null;
+    }
+
+    /// <summary>The exchange refused an order for lack of money, though our books had enough (requirement I3).</summary>
+    public void NoteInsufficientFunds(Money needed, long exchangeMs)
+    {
+        fundsNeeded = needed;
+        fundsRefusedMs = exchangeMs;
+    }
+
+    /// <summary>The account was read: goes on if it has enough now, or if enough time went by for another try to be fair.</summary>
+    /// <returns>Whether a halt ended with it.</returns>
+    public bool NoteReading(Money available, long exchangeMs)
+    {
+        if (fundsNeeded is { } needed && exchangeMs - fundsRefusedMs >= FundsPauseMs && available >= needed)
+        {
+            fundsNeeded = null;
+            return true;
+        }
+
+        return false;
+    }
+}
