@@ -28,6 +28,12 @@ internal sealed class Hands
     /// <summary>What the client order ids of orders by hand begin with.</summary>
     public const string Prefix = "hand-";
 
+    /// <summary>Markets in which they changed the account.</summary>
+    public HashSet<Market> Touched { get; } = [];
+
+    /// <summary>When they last did something to the account, Unix milliseconds; 0 for never.</summary>
+    public long LastMs { get; private set; }
+
     /// <summary>Places an order.</summary>
     public void Order(ulong seed)
     {
@@ -43,6 +49,7 @@ internal sealed class Hands
             {"ticker":"{{market.Ticker}}","side":"{{side}}","count":"{{dice.NextInt(1, 20)}}.00","price":"0.{{cents:D2}}00",
             "time_in_force":"good_till_canceled","self_trade_prevention_type":"taker_at_cross","client_order_id":"{{Prefix}}{{++orders}}"}
             """;
+        Touched.Add(market);
         Ask("POST", Orders, body);
     }
 
@@ -86,7 +93,9 @@ internal sealed class Hands
         return active.Count == 0 ? null : active[dice.NextInt(active.Count)];
     }
 
-    private void Ask(string method, string path, string body) =>
+    private void Ask(string method, string path, string body)
+    {
+        LastMs = agenda.NowMs;
         exchange.Send(
             new RestRequest
             {
@@ -98,4 +107,5 @@ internal sealed class Hands
                 Body = Encoding.UTF8.GetBytes(body),
             }
         );
+    }
 }

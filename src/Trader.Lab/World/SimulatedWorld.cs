@@ -4,6 +4,7 @@ using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.InMemory;
 using Trader.Events;
+using Trader.Journal;
 using ExchangeAccount = Kalshi.Simulator.Exchange.Account;
 
 namespace Trader.Lab.World;
@@ -33,6 +34,9 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly Hands hands;
     private readonly ApiKey key;
     private readonly List<WorldWatch> watches = [];
+    private readonly NoOrderUnmeant decisions;
+    private readonly Reachability reachability;
+    private readonly MemoryJournal journal = new();
     private readonly Saboteur saboteur;
     private readonly Action<string>? trace;
     private TraderProcess process;
@@ -61,11 +65,19 @@ internal sealed class SimulatedWorld : IDisposable
             exchange.Faults.Add(rule);
         }
 
+        reachability = new Reachability(schedule);
         conditions = new NetworkConditions(agenda, schedule.Network, schedule.NetworkFaults, schedule.Seed, tally);
         rest = new RestLine(agenda, conditions, exchange, digest);
         feeds = new FeedLines(agenda, conditions, exchange, PingPeriodMs, digest);
         hands = new Hands(exchange, Account, key.Id, agenda);
-        watches.AddRange(Invariant.All(this, truth));
+        var invariants = Invariant.All(this, truth);
+        decisions = invariants.OfType<NoOrderUnmeant>().Single();
+        watches.AddRange(invariants);
+        if (trace is not null)
+        {
+            watches.Insert(0, new Tracer(this));
+        }
+
         process = Launch();
     }
 
@@ -86,6 +98,18 @@ internal sealed class SimulatedWorld : IDisposable
 
     /// <summary>What is on its way to the exchange.</summary>
     public RestLine Rest => rest;
+
+    /// <summary>What is in the journal on the trader's machine.</summary>
+    public IReadOnlyList<JournalEntry> Journal => journal.Entries;
+
+    /// <summary>Since when requests get through and are answered, Unix milliseconds; null while they may not.</summary>
+    public long? ReachableSinceMs => reachability.SinceMs(agenda.NowMs);
+
+    /// <summary>When somebody last did something to the account by hand.</summary>
+    public long LastHandMs => hands.LastMs;
+
+    /// <summary>Markets in which somebody else than the trader has changed the account.</summary>
+    public IReadOnlySet<Market> TouchedByOthers => hands.Touched;
 
     /// <summary>Whether the run is being ended in order.</summary>
     public bool IsEnding => isEnding;
@@ -231,9 +255,28 @@ internal sealed class SimulatedWorld : IDisposable
                 Digest = digest,
                 Watches = watches,
                 Saboteur = saboteur,
+                Journal = journal,
+                Recovered = Recover(),
+                Decided = decisions.OnDecision,
                 Failed = details => Violate("production code lets nothing escape", details),
             }
         );
+
+    private RecoveredState? Recover()
+    {
+        if (journal.Entries.Count == 0)
+        {
+            return null;
+        }
+
+        var state = new RecoveredState(schedule.Trader.Options.MaxRememberedOrders);
+        foreach (var entry in journal.Entries)
+        {
+            state.Apply(entry);
+        }
+
+        return state;
+    }
 
     private void Restart(long afterMs)
     {
@@ -276,6 +319,16 @@ internal sealed class SimulatedWorld : IDisposable
                 break;
             case CutFeeds:
                 feeds.CutAll();
+                break;
+            case PullStop or ReleaseStop when !process.IsAlive:
+                // A person who finds nobody there tries again.
+                agenda.At(agenda.NowMs + 1_000, () => Do(action));
+                break;
+            case PullStop:
+                process.Post(TraderEvent.EmergencyStop(process.Clock.Now, "a person"));
+                break;
+            case ReleaseStop:
+                process.Post(TraderEvent.Resume(process.Clock.Now, "a person"));
                 break;
             case OrderByHand order:
                 hands.Order(order.Dice);

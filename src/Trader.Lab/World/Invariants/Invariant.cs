@@ -7,8 +7,23 @@ internal abstract class Invariant(SimulatedWorld world, string name) : WorldWatc
     protected SimulatedWorld World { get; } = world;
 
     /// <summary>Every invariant of a world.</summary>
-    public static IEnumerable<Invariant> All(SimulatedWorld world, VenueTruth truth) =>
-        [new LedgerEqualsVenue(world), new BackToReady(world)];
+    public static IReadOnlyList<Invariant> All(SimulatedWorld world, VenueTruth truth)
+    {
+        var meant = new NoOrderUnmeant(world, truth);
+        return
+        [
+            meant,
+            new LimitsHold(world, meant),
+            new NoTradeOnBadBook(world),
+            new OneOutcomePerSignal(world),
+            new FatesBecomeKnown(world),
+            new NothingGrows(world),
+            new JournalReplays(world),
+            new StopHolds(world),
+            new LedgerEqualsVenue(world),
+            new BackToReady(world),
+        ];
+    }
 
     /// <summary>It does not hold.</summary>
     protected void Break(string details) => World.Violate(name, details);

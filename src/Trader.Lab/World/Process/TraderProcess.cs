@@ -4,12 +4,15 @@ using Kalshi.Client;
 using Kalshi.Client.Rest;
 using Trader.Commands;
 using Trader.Events;
+using Trader.Journal;
 using Trader.Live;
 using Trader.Live.Bus;
 using Trader.Live.Coordination;
 using Trader.Live.Feeds;
+using Trader.Live.Journal;
 using Trader.Live.Orders;
 using Trader.Status;
+using Trader.Strategies;
 
 namespace Trader.Lab.World;
 
@@ -33,6 +36,15 @@ internal sealed record ProcessSurroundings
     public required IReadOnlyList<WorldWatch> Watches { get; init; }
 
     public required Saboteur Saboteur { get; init; }
+
+    /// <summary>The journal on the machine's disk.</summary>
+    public required IOrderJournal Journal { get; init; }
+
+    /// <summary>What it says of earlier lives; null if it is new.</summary>
+    public required RecoveredState? Recovered { get; init; }
+
+    /// <summary>Is told of each decision of the world's own strategy.</summary>
+    public required Action<string, string> Decided { get; init; }
 
     /// <summary>Takes what production code let escape, which is always a bug.</summary>
     public required Action<string> Failed { get; init; }
@@ -63,8 +75,8 @@ internal sealed class TraderProcess : ICommandSink
         Clock = new TraderClock(ExchangeClock.Wall(time), time);
         inbox = new WorldInbox(Clock, time, surroundings.Thread) { Between = saboteur.Between };
         calls = new InPlaceCalls(time, exception => surroundings.Failed($"a call threw: {exception}"));
-        core = new TradingCore(setup.Options, Clock.Now);
-        twin = setup.HasTwin ? new TwinCore(setup.Options, Clock.Now) : null;
+        core = new TradingCore(setup.Options, Clock.Now, Strategies(setup, surroundings.Decided));
+        twin = setup.HasTwin ? new TwinCore(new TradingCore(setup.Options, Clock.Now, Strategies(setup, told: null))) : null;
 
         var readiness = new FeedReadiness();
         var bridge = new FeedBridge(Clock, readiness);
@@ -86,9 +98,10 @@ internal sealed class TraderProcess : ICommandSink
             Changed = isConnected => Tell(watch => watch.OnFeedChanged(this, isConnected)),
             Heard = () => Tell(watch => watch.OnFeedHeard(this)),
         };
-        dispatcher = new CommandDispatcher(new EventBus(), new ActivityLog(16), new StartupSteps(time));
+        var journal = saboteur.Journal(surroundings.Journal);
+        dispatcher = new CommandDispatcher(new EventBus(), new ActivityLog(16), new StartupSteps(time), journal);
         dispatcher.Connect(
-            new OrderGateway(client, inbox, calls),
+            new OrderGateway(client, inbox, calls, journal),
             feed,
             new ExchangeCalls(client, feed, inbox, readiness, calls, setup.Options)
         );
@@ -117,6 +130,9 @@ internal sealed class TraderProcess : ICommandSink
     /// <summary>Most events that ever waited at once.</summary>
     public int LongestQueue => inbox.Longest;
 
+    /// <summary>Whether it was ever READY.</summary>
+    public bool HasBeenReady => dispatcher.Ready.Task.IsCompleted;
+
     /// <summary>In what a second core differed; null if it never did.</summary>
     public string? TwinDifference => twin?.Difference;
 
@@ -134,6 +150,11 @@ internal sealed class TraderProcess : ICommandSink
         Tell(watch => watch.OnStarted(this));
         time.CreateTimer(_ => Post(TraderEvent.Tick(Clock.Now)), null, TickPeriod, TickPeriod);
         feed.Start();
+        if (surroundings.Recovered is { } recovered && surroundings.Saboteur.Recovered(recovered) is { } known)
+        {
+            Post(TraderEvent.Of(Clock.Now, known));
+        }
+
         Post(TraderEvent.Start(Clock.Now));
     }
 
@@ -194,6 +215,16 @@ internal sealed class TraderProcess : ICommandSink
         }
 
         outlet.Issue(command);
+    }
+
+    private static IReadOnlyList<IStrategy> Strategies(TraderSetup setup, Action<string, string>? told)
+    {
+        if (setup.Strategy is not { } options)
+        {
+            return [];
+        }
+
+        return [new DiceStrategy(options) { Decided = decision => told?.Invoke("dice", decision) }];
     }
 
     private byte[]? Arrive(byte[] message)

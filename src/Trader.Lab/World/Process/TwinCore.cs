@@ -4,12 +4,9 @@ using Trader.Events;
 namespace Trader.Lab.World;
 
 /// <summary>A second core of the same making, fed the same events: it must issue the same commands, whatever runs around the first.</summary>
-internal sealed class TwinCore : ICommandSink
+internal sealed class TwinCore(TradingCore core) : ICommandSink
 {
-    private readonly TradingCore core;
     private readonly Queue<string> expected = new();
-
-    public TwinCore(TraderOptions options, EventTime now) => core = new TradingCore(options, now);
 
     /// <summary>In what the two differed first, one sentence; null if they never did.</summary>
     public string? Difference { get; private set; }

@@ -1,5 +1,7 @@
 using Trader.Commands;
 using Trader.Events;
+using Trader.Journal;
+using Trader.Live.Journal;
 
 namespace Trader.Lab.World;
 
@@ -17,6 +19,12 @@ internal class Saboteur
 
     /// <summary>Where commands go.</summary>
     public virtual ICommandSink Outlet(ICommandSink dispatcher) => dispatcher;
+
+    /// <summary>The journal.</summary>
+    public virtual IOrderJournal Journal(IOrderJournal journal) => journal;
+
+    /// <summary>What the process is told that its journal says; null for nothing.</summary>
+    public virtual RecoveredState? Recovered(RecoveredState recovered) => recovered;
 
     /// <summary>The transport of REST calls.</summary>
     public virtual HttpMessageHandler Transport(HttpMessageHandler transport) => transport;

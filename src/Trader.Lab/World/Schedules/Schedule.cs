@@ -98,6 +98,22 @@ internal sealed record CancelByHand(long AtMs, ulong Dice) : WorldAction(AtMs)
     public override string Name => "cancel by hand";
 }
 
+/// <summary>A person pulls the trader's emergency stop.</summary>
+/// <param name="AtMs">True time, Unix milliseconds.</param>
+internal sealed record PullStop(long AtMs) : WorldAction(AtMs)
+{
+    /// <inheritdoc/>
+    public override string Name => "emergency stop";
+}
+
+/// <summary>A person lets the trader go on.</summary>
+/// <param name="AtMs">True time, Unix milliseconds.</param>
+internal sealed record ReleaseStop(long AtMs) : WorldAction(AtMs)
+{
+    /// <inheritdoc/>
+    public override string Name => "resume";
+}
+
 /// <summary>Something that the exchange's operator does.</summary>
 /// <param name="AtMs">True time, Unix milliseconds.</param>
 /// <param name="Verb">What.</param>

@@ -116,6 +116,14 @@ internal static class ScheduleMaker
                 JitterSeed = Seeds.Of(seed, "rest jitter"),
             },
             Feed = new KalshiSocketOptions { JitterSeed = Seeds.Of(seed, "feed jitter") },
+            Strategy = dice.Chance(0.7)
+                ? new DiceStrategyOptions(
+                    Seeds.Of(seed, "strategy"),
+                    dice.OneOf(2_000, 5_000, 20_000),
+                    dice.OneOf(5, 30, 300),
+                    IsCareless: dice.Chance(0.3)
+                )
+                : null,
             TickPeriodMs = dice.OneOf(50, 100, 200),
             HasTwin = seed % 8 == 0,
         };

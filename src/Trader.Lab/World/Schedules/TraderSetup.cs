@@ -15,6 +15,9 @@ internal sealed record TraderSetup
     /// <summary>Bounds of the feed.</summary>
     public required KalshiSocketOptions Feed { get; init; }
 
+    /// <summary>A strategy beside the whale follower; null for none.</summary>
+    public DiceStrategyOptions? Strategy { get; init; }
+
     /// <summary>Wall milliseconds between ticks, 1 to 10 000.</summary>
     public required int TickPeriodMs { get; init; }
 

@@ -105,6 +105,23 @@ internal sealed class TroubleMaker
             AddClockFault(actions);
         }
 
+        for (var left = dice.OneOf(0, 1, 1, 2, 3); left > 0; left--)
+        {
+            actions.Add(new Crash(Moment(), dice.NextInt(50, 20_000)));
+        }
+
+        if (dice.Chance(0.2))
+        {
+            var (fromMs, untilMs) = Window(2_000, 90_000);
+            actions.Add(new PullStop(fromMs));
+            actions.Add(new ReleaseStop(untilMs));
+        }
+
+        if (dice.Chance(0.3))
+        {
+            AddHands(actions);
+        }
+
         return [.. actions.OrderBy(action => action.AtMs)];
     }
 
@@ -114,6 +131,16 @@ internal sealed class TroubleMaker
         var undoneAfterMs = verb == "close_market" ? 0L : dice.NextInt(1_000, 60_000);
         var atMs = Math.Min(Moment(), calmMs - undoneAfterMs - 1);
         actions.Add(new Operate(atMs, verb, dice.NextUInt64(), undoneAfterMs));
+    }
+
+    private void AddHands(List<WorldAction> actions)
+    {
+        for (var left = dice.NextInt(1, 5); left > 0; left--)
+        {
+            actions.Add(
+                dice.Chance(0.6) ? new OrderByHand(Moment(), dice.NextUInt64()) : new CancelByHand(Moment(), dice.NextUInt64())
+            );
+        }
     }
 
     private void AddClockFault(List<WorldAction> actions)
