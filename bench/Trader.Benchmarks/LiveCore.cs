@@ -64,7 +64,7 @@ internal sealed class LiveCore : ICommandSink, IDisposable
     {
         if (command is PlaceOrder place)
         {
-            gateway.Send(place.Intent);
+            gateway.Send(place.Intent, journalPosition: 0);
         }
         else if (command is NotifyWhale { IsComplete: true })
         {

@@ -72,7 +72,7 @@ public sealed partial class TradingCore
 
     private void OnStart(EventTime now, ICommandSink sink)
     {
-        sink.Issue(new Record(new RunBegan(now, (recovered?.RunNumber ?? 0) + 1, options.RunIdentity, options.Version)));
+        sink.Issue(new WriteToJournal(new RunBegan(now, (recovered?.RunNumber ?? 0) + 1, options.RunIdentity, options.Version)));
         stop.IsReachable = true;
         lifecycle.Start(now, sink);
     }
@@ -216,6 +216,12 @@ public sealed partial class TradingCore
         var message = failure is null
             ? "The journal can be written again: opening goes on"
             : $"The journal cannot be written ({failure}): nothing is opened until it can";
-        announcer.Say(sink, now, ActivityTypes.TradingError, failure is null ? ActivityLevel.Success : ActivityLevel.Error, message);
+        announcer.Say(
+            sink,
+            now,
+            ActivityTypes.TradingError,
+            failure is null ? ActivityLevel.Success : ActivityLevel.Error,
+            message
+        );
     }
 }

@@ -213,7 +213,7 @@ public sealed partial class TradingCore
                 closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
-                sink.Issue(new Record(new RunEnded(e.Time, (string)e.Payload!)));
+                sink.Issue(new WriteToJournal(new RunEnded(e.Time, (string)e.Payload!)));
                 lifecycle.Stop((string)e.Payload!, error: null, e.Time, sink);
                 break;
             default:

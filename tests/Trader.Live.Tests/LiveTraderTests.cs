@@ -102,7 +102,7 @@ public sealed class LiveTraderTests
     [Fact]
     [Trait("Requirement", "I3")]
     [Trait("Promise", "R1")]
-    public async Task A_lost_answer_leads_to_a_look_up_and_never_to_a_second_order()
+    public async Task A_lost_answer_is_found_out_and_never_leads_to_a_second_order()
     {
         await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
         using var bus = world.Trader.Bus.Subscribe("test", 100_000);
@@ -123,12 +123,12 @@ public sealed class LiveTraderTests
 
         Assert.Empty(settled.Differences);
         Assert.Equal(world.Trader.Latest.OrdersSent, settled.OrdersKnownToExchange);
-        Assert.Equal(world.Trader.Latest.OrdersSent, world.Losses.OrdersDelivered);
+        Assert.Equal(world.Trader.Latest.OrdersSent, world.Losses.OrdersTaken);
     }
 
     [Fact]
     [Trait("Requirement", "I3")]
-    public async Task An_order_lost_on_its_way_is_proven_absent_and_its_whale_fails()
+    public async Task An_order_lost_on_its_way_is_sent_again_under_the_same_id_while_it_is_wanted()
     {
         await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
         using var bus = world.Trader.Bus.Subscribe("test", 100_000);
@@ -136,7 +136,7 @@ public sealed class LiveTraderTests
         await world.GetReadyAsync(Cancellation);
         await LiveWorld.NextAsync<TraderSnapshot>(
             bus,
-            snapshot => snapshot.DecisionCounts[(int)WhaleOutcome.Failed] >= 1,
+            snapshot => snapshot.DecisionCounts[(int)WhaleOutcome.Followed] >= 1,
             Cancellation
         );
 
@@ -144,8 +144,9 @@ public sealed class LiveTraderTests
 
         var end = world.Trader.Latest;
         Assert.Empty(settled.Differences);
-        Assert.Equal(1, end.OrdersRefused);
-        Assert.Equal(end.OrdersSent, settled.OrdersKnownToExchange + end.OrdersRefused);
+        Assert.Equal(0, end.OrdersRefused);
+        Assert.Equal(end.OrdersSent, settled.OrdersKnownToExchange);
+        Assert.Equal(end.OrdersSent, world.Losses.OrdersTaken);
     }
 
     [Fact]

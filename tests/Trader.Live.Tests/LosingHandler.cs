@@ -13,8 +13,8 @@ internal sealed class LosingHandler : DelegatingHandler
     public LosingHandler()
         : base(new SocketsHttpHandler { AllowAutoRedirect = false }) { }
 
-    /// <summary>Orders that reached the exchange.</summary>
-    public int OrdersDelivered { get; private set; }
+    /// <summary>Orders that the exchange took.</summary>
+    public int OrdersTaken { get; private set; }
 
     /// <summary>The next order reaches the exchange, its answer does not come back.</summary>
     public void LoseNextOrderAnswer() => Interlocked.Increment(ref answersToLose);
@@ -55,7 +55,7 @@ internal sealed class LosingHandler : DelegatingHandler
         var answer = await base.SendAsync(request, cancellationToken);
         if (isOrder)
         {
-            OrdersDelivered++;
+            OrdersTaken += answer.StatusCode == HttpStatusCode.Created ? 1 : 0;
             if (TryTake(ref answersToLose))
             {
                 answer.Dispose();

@@ -8,9 +8,10 @@ namespace Trader.Lab.World;
 /// </summary>
 internal static class WorldKeys
 {
-    private static readonly Lazy<KeyPair> Pair = new(() =>
-        KeyPair.Generate(ApiKey.IsEd25519Supported ? SigningKeyKind.Ed25519 : SigningKeyKind.Rsa)
-    );
+    private static readonly Lazy<KeyPair> Pair = new(() => KeyPair.Generate(Kind));
+
+    /// <summary>The cheapest kind.</summary>
+    public static SigningKeyKind Kind => ApiKey.IsEd25519Supported ? SigningKeyKind.Ed25519 : SigningKeyKind.Rsa;
 
     /// <summary>The key of an account.</summary>
     /// <param name="id">The key's id.</param>

@@ -60,7 +60,7 @@ public sealed class CommandDispatcher : ICommandSink
     {
         switch (command)
         {
-            case Record record:
+            case WriteToJournal record:
                 Write(record.Entry);
                 break;
             case PlaceOrder place when journalFailure is { } failure:

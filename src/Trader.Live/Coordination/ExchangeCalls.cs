@@ -86,11 +86,11 @@ public sealed class ExchangeCalls
     public void ListRestingOrders(long requestId) =>
         calls.Run(async cancellation =>
         {
-            var (orders, failure) = await TryListAsync(
-                () => ListAsync(client.GetOrdersAsync(new OrderFilter { Status = "resting" }, cancellation), cancellation)
+            var (orders, failure) = await TryListAsync(() =>
+                ListAsync(client.GetOrdersAsync(new OrderFilter { Status = "resting" }, cancellation), cancellation)
             );
-            var (groups, _) = await TryListAsync(
-                async () => (await client.GetOrderGroupsAsync(cancellationToken: cancellation)).Select(group => group.Id).ToList()
+            var (groups, _) = await TryListAsync(async () =>
+                (await client.GetOrderGroupsAsync(cancellationToken: cancellation)).Select(group => group.Id).ToList()
             );
             var resting = new RestingOrders(requestId, orders, groups, failure);
             await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, resting));

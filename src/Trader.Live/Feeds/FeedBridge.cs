@@ -106,10 +106,16 @@ public sealed class FeedBridge : IFeedSink
     }
 
     /// <inheritdoc/>
-    public ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
+    public async ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref decodeErrors);
+        if (error.MessageType is "fill" or "user_order" or "market_position")
+        {
+            // The private channels have no numbers: what cannot be read is lost here and now.
+            await Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, error.MessageType));
+        }
+
         var message = $"A message from the exchange could not be used: {error.Message}";
-        return Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+        await Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
     }
 }

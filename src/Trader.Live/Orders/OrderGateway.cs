@@ -217,9 +217,7 @@ public sealed class OrderGateway
 
             if (attempt == 1)
             {
-                await PostAsync(
-                    Answer(intent, OrderAnswerKind.Unknown, $"{cause}: the order exists, but no list shows it yet")
-                );
+                await PostAsync(Answer(intent, OrderAnswerKind.Unknown, $"{cause}: the order exists, but no list shows it yet"));
             }
 
             await DelayAsync(attempt, cancellation);
@@ -343,9 +341,23 @@ public sealed class OrderGateway
             return;
         }
 
-        var outcome = command.Change.Kind == OrderChangeKind.Amend
-            ? ChangeOutcome.From(await client.AmendOrderAsync(command.OrderId, OrderRequests.AmendFrom(command), cancellationToken: cancellation), command)
-            : ChangeOutcome.From(await client.DecreaseOrderAsync(command.OrderId, OrderRequests.DecreaseFrom(command), cancellationToken: cancellation));
+        var outcome =
+            command.Change.Kind == OrderChangeKind.Amend
+                ? ChangeOutcome.From(
+                    await client.AmendOrderAsync(
+                        command.OrderId,
+                        OrderRequests.AmendFrom(command),
+                        cancellationToken: cancellation
+                    ),
+                    command
+                )
+                : ChangeOutcome.From(
+                    await client.DecreaseOrderAsync(
+                        command.OrderId,
+                        OrderRequests.DecreaseFrom(command),
+                        cancellationToken: cancellation
+                    )
+                );
         if (outcome.Answer is { } done)
         {
             await PostAsync(done with { ClientOrderId = command.ClientOrderId });

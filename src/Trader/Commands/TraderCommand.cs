@@ -95,7 +95,7 @@ public sealed record RunStep(TraderState State) : TraderCommand;
 
 /// <summary>Write a fact down. What is issued after it may rely on its being written; if it cannot be, nothing is sent.</summary>
 /// <param name="Entry">The fact.</param>
-public sealed record Record(JournalEntry Entry) : TraderCommand;
+public sealed record WriteToJournal(JournalEntry Entry) : TraderCommand;
 
 /// <summary>Try whether the journal can be written again.</summary>
 public sealed record ProbeJournal : TraderCommand;

@@ -13,8 +13,7 @@ internal sealed class EarlierOrders(int maxRemembered)
 
     public int Count => orders.Count;
 
-    public EarlierOrder? Find(string clientOrderId) =>
-        orders.TryGetValue(clientOrderId, out var earlier) ? earlier : null;
+    public EarlierOrder? Find(string clientOrderId) => orders.TryGetValue(clientOrderId, out var earlier) ? earlier : null;
 
     public void Note(string clientOrderId, string? orderId, OrderState state)
     {

@@ -37,7 +37,7 @@ public sealed class OrderDesk
         }
 
         orders.Register(intent, now);
-        sink.Issue(new Record(new IntentDecided(now, intent)));
+        sink.Issue(new WriteToJournal(new IntentDecided(now, intent)));
         sink.Issue(new PlaceOrder(intent));
         return null;
     }
@@ -129,7 +129,7 @@ public sealed class OrderDesk
     {
         order.Begin(change);
         var id = order.Intent.ClientOrderId;
-        sink.Issue(new Record(new ChangeDecided(now, id, change.Kind, change.Price, change.Count, change.Reason)));
+        sink.Issue(new WriteToJournal(new ChangeDecided(now, id, change.Kind, change.Price, change.Count, change.Reason)));
         sink.Issue(new ChangeOrder(id, order.OrderId!, order.Intent, change, order.FillCount));
         return null;
     }

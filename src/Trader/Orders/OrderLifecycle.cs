@@ -21,7 +21,8 @@ public static class OrderLifecycle
     // Evidence that outweighs what was believed of an order that had ended: the exchange is the truth.
     private static readonly OrderCause[] Corrections = [OrderCause.Stream, OrderCause.Fill, OrderCause.List];
 
-    private static readonly Dictionary<(OrderState From, OrderState To), OrderMove> Table = Build().ToDictionary(move => (move.From, move.To));
+    private static readonly Dictionary<(OrderState From, OrderState To), OrderMove> Table = Build()
+        .ToDictionary(move => (move.From, move.To));
 
     /// <summary>All moves, in the order of the states.</summary>
     public static ImmutableArray<OrderMove> Moves { get; } = [.. Build()];
@@ -30,44 +31,92 @@ public static class OrderLifecycle
     public static bool CanMove(OrderState from, OrderState to, OrderCause cause) =>
         Table.TryGetValue((from, to), out var move) && move.Causes.Contains(cause);
 
-    private static IEnumerable<OrderMove> Build()
+    private static IEnumerable<OrderMove> Build() => [.. Beginnings(), .. OnTheBook(), .. AfterTheEnd()];
+
+    private static IEnumerable<OrderMove> Beginnings()
     {
-        yield return Move(OrderState.Intent, OrderState.Sent, [OrderCause.Gateway], "Its bytes are about to leave.");
-        yield return Move(OrderState.Intent, OrderState.Unknown, [OrderCause.Decision], "An earlier run decided it and did not live to tell.");
-        yield return Move(OrderState.Intent, OrderState.Rejected, [OrderCause.Gateway], "It never left.");
-        foreach (var from in new[] { OrderState.Intent, OrderState.Sent, OrderState.Unknown })
+        yield return Move(OrderState.Intent, OrderState.Sent, "Its bytes are about to leave.", OrderCause.Gateway);
+        foreach (var from in new[] { OrderState.Intent, OrderState.Sent })
         {
-            yield return Move(from, OrderState.Resting, Reports, "The exchange has it on its book.");
-            yield return Move(from, OrderState.PartiallyFilled, Reports, "The exchange has it on its book, partly filled.");
-            yield return Move(from, OrderState.Executed, Anything, "It filled wholly at once, or before its answer came.");
-            yield return Move(from, OrderState.Canceled, Reports, "It ended with a remainder: immediate or cancel, self-trade, expiry, group, market close.");
+            yield return Move(
+                from,
+                OrderState.Rejected,
+                "The exchange refused it, or it never left.",
+                OrderCause.Gateway,
+                OrderCause.Answer
+            );
         }
 
-        yield return Move(OrderState.Sent, OrderState.Unknown, [OrderCause.Gateway], "The answer was lost.");
-        yield return Move(OrderState.Sent, OrderState.Rejected, [OrderCause.Answer, OrderCause.Gateway], "The exchange refused it, or it never left.");
+        yield return Move(
+            OrderState.Intent,
+            OrderState.Unknown,
+            "Its answer was lost, or an earlier run decided it and did not live to tell.",
+            OrderCause.Decision,
+            OrderCause.Gateway
+        );
+        yield return Move(OrderState.Sent, OrderState.Unknown, "Its answer was lost.", OrderCause.Gateway);
         yield return Move(
             OrderState.Unknown,
             OrderState.Rejected,
-            [OrderCause.Absence],
-            "A complete list, read after no request of it could be accepted any more, does not have it."
+            "A complete list, asked for after no request of it could be accepted any more, does not have it.",
+            OrderCause.Absence
         );
-        yield return Move(OrderState.Resting, OrderState.PartiallyFilled, Anything, "Part of it filled.");
-        foreach (var from in new[] { OrderState.Resting, OrderState.PartiallyFilled })
+        foreach (var from in new[] { OrderState.Intent, OrderState.Sent, OrderState.Unknown })
         {
-            yield return Move(from, OrderState.Executed, Anything, "The last of it filled.");
-            yield return Move(from, OrderState.Canceled, [.. Reports, OrderCause.ChangeAnswer], "Taken off the book: by us, by hand, by its expiry, a group, a self-trade or the market's close.");
+            yield return Move(from, OrderState.Resting, "The exchange has it on its book.", Reports);
+            yield return Move(from, OrderState.PartiallyFilled, "The exchange has it on its book, partly filled.", Reports);
+            yield return Move(from, OrderState.Executed, "It filled wholly at once, or before its answer came.", Anything);
+            yield return Move(
+                from,
+                OrderState.Canceled,
+                "It ended with a remainder: immediate or cancel, a self-trade, its expiry, a group, the market's close.",
+                Reports
+            );
         }
-
-        foreach (var from in new[] { OrderState.Canceled, OrderState.Rejected })
-        {
-            yield return Move(from, OrderState.Resting, Corrections, "It was believed to have ended and the exchange shows it on its book.");
-            yield return Move(from, OrderState.PartiallyFilled, Corrections, "It was believed to have ended and the exchange shows it on its book, partly filled.");
-            yield return Move(from, OrderState.Executed, Corrections, "It was believed to have ended with a remainder and had filled wholly.");
-        }
-
-        yield return Move(OrderState.Rejected, OrderState.Canceled, Corrections, "It was believed never to have existed and had been cancelled.");
     }
 
-    private static OrderMove Move(OrderState from, OrderState to, OrderCause[] causes, string meaning) =>
+    private static IEnumerable<OrderMove> OnTheBook()
+    {
+        yield return Move(OrderState.Resting, OrderState.PartiallyFilled, "Part of it filled.", Anything);
+        foreach (var from in new[] { OrderState.Resting, OrderState.PartiallyFilled })
+        {
+            yield return Move(from, OrderState.Executed, "The last of it filled.", Anything);
+            yield return Move(
+                from,
+                OrderState.Canceled,
+                "Taken off the book: by us, by hand, by its expiry, a group, a self-trade or the market's close.",
+                [.. Reports, OrderCause.ChangeAnswer]
+            );
+        }
+    }
+
+    private static IEnumerable<OrderMove> AfterTheEnd()
+    {
+        foreach (var from in new[] { OrderState.Canceled, OrderState.Rejected })
+        {
+            yield return Move(
+                from,
+                OrderState.Resting,
+                "Believed to have ended; the exchange shows it on its book.",
+                Corrections
+            );
+            yield return Move(
+                from,
+                OrderState.PartiallyFilled,
+                "Believed to have ended; the exchange shows it on its book, partly filled.",
+                Corrections
+            );
+            yield return Move(from, OrderState.Executed, "Believed to have ended; it had filled wholly.", Corrections);
+        }
+
+        yield return Move(
+            OrderState.Rejected,
+            OrderState.Canceled,
+            "Believed never to have existed; it had been cancelled.",
+            Corrections
+        );
+    }
+
+    private static OrderMove Move(OrderState from, OrderState to, string meaning, params OrderCause[] causes) =>
         new(from, to, [.. causes], meaning);
 }

@@ -33,7 +33,7 @@ internal sealed class OrderMoves
 
             order.RecordedVersion = order.Version;
             sink.Issue(
-                new Record(
+                new WriteToJournal(
                     new OrderMoved(
                         now,
                         order.Intent.ClientOrderId,

@@ -99,7 +99,8 @@ public sealed class TrackedOrder
     /// Contracts the position does not show yet: those that may still fill, and fills told of but not booked. While an amend is
     /// on its way, the larger of both sizes.
     /// </summary>
-    public Quantity Pending => (IsOpen ? WorstRemaining : Quantity.Zero) + (AreFillsBooked ? Quantity.Zero : FillCount - FillsBooked);
+    public Quantity Pending =>
+        (IsOpen ? WorstRemaining : Quantity.Zero) + (AreFillsBooked ? Quantity.Zero : FillCount - FillsBooked);
 
     /// <summary>Money the books do not show yet: what <see cref="Pending"/> costs at the worse limit, without fees.</summary>
     public Money PendingNotional => WorstPrice * Pending;

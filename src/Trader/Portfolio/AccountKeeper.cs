@@ -214,7 +214,7 @@ public sealed class AccountKeeper
         }
 
         sink.Issue(
-            new Record(
+            new WriteToJournal(
                 new FillBooked(
                     now,
                     order?.Intent.ClientOrderId,

@@ -94,7 +94,7 @@ public sealed class EmergencyStop
     {
         if (report is null)
         {
-            sink.Issue(new Record(new StopEngaged(now, reason)));
+            sink.Issue(new WriteToJournal(new StopEngaged(now, reason)));
         }
 
         Begin(reason, report?.Since ?? now, now, sink);
@@ -134,7 +134,7 @@ public sealed class EmergencyStop
 
         report = null;
         listRequestedWallMs = null;
-        sink.Issue(new Record(new StopReleased(now, who)));
+        sink.Issue(new WriteToJournal(new StopReleased(now, who)));
         sink.Issue(new ResumeSending());
         announcer.Say(sink, now, ActivityTypes.EmergencyStop, ActivityLevel.Warning, $"The emergency stop was released by {who}");
     }

@@ -17,10 +17,16 @@ public sealed class RiskGate
     private readonly OrderTracker orders;
     private readonly AccountLedger ledger;
     private readonly MarketCatalog catalog;
-    private readonly TradingHalts halts;
+    private readonly TradingHalts? halts;
 
     /// <summary>Makes the gate.</summary>
-    public RiskGate(TraderOptions options, OrderTracker orders, AccountLedger ledger, MarketCatalog catalog, TradingHalts halts)
+    public RiskGate(
+        TraderOptions options,
+        OrderTracker orders,
+        AccountLedger ledger,
+        MarketCatalog catalog,
+        TradingHalts? halts = null
+    )
     {
         this.halts = halts;
         this.options = options;
@@ -43,7 +49,11 @@ public sealed class RiskGate
 
     /// <summary>Why the order must not be sent, one sentence; null if it may.</summary>
     public string? Refuse(OrderIntent intent, long exchangeMs) =>
-        halts.Refuse(exchangeMs) ?? RefuseSwitches() ?? RefuseMarket(intent, exchangeMs) ?? RefuseSize(intent) ?? RefuseMoney(intent);
+        halts?.Refuse(exchangeMs)
+        ?? RefuseSwitches()
+        ?? RefuseMarket(intent, exchangeMs)
+        ?? RefuseSize(intent)
+        ?? RefuseMoney(intent);
 
     private string? RefuseSwitches()
     {

@@ -17,14 +17,8 @@ public abstract record Proposal(string Reason);
 /// <param name="Price">The limit in the outcome's own price.</param>
 /// <param name="Count">Contracts.</param>
 /// <param name="Reason">Why.</param>
-public sealed record PlaceProposal(
-    string DecisionId,
-    string Ticker,
-    Outcome Outcome,
-    Price Price,
-    Quantity Count,
-    string Reason
-) : Proposal(Reason)
+public sealed record PlaceProposal(string DecisionId, string Ticker, Outcome Outcome, Price Price, Quantity Count, string Reason)
+    : Proposal(Reason)
 {
     /// <summary>How long it may wait.</summary>
     public TimeInForce TimeInForce { get; init; }

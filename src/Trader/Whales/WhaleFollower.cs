@@ -159,7 +159,10 @@ public sealed class WhaleFollower
     /// <summary>The exchange answered one of our orders.</summary>
     public void OnOrderAnswer(TrackedOrder order, OrderAnswer answer, EventTime now, ICommandSink sink)
     {
-        if (answer.Kind is OrderAnswerKind.Unknown or OrderAnswerKind.Sent || !awaitingAnswer.Remove(answer.ClientOrderId, out var bet))
+        if (
+            answer.Kind is OrderAnswerKind.Unknown or OrderAnswerKind.Sent
+            || !awaitingAnswer.Remove(answer.ClientOrderId, out var bet)
+        )
         {
             return;
         }

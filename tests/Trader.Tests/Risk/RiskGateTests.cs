@@ -57,9 +57,9 @@ public sealed class RiskGateTests
         }
 
         Assert.Contains("limit is 10", Refuse(Order("M10", 1, 1)), StringComparison.Ordinal);
-        orders.Apply(Answer(orders.Open[0].Intent, OrderAnswerKind.Unknown), 1);
+        orders.Apply(Answer(orders.Open[0].Intent, OrderAnswerKind.Unknown), new EventTime(1, 1));
         Assert.NotNull(Refuse(Order("M10", 1, 1)));
-        orders.Apply(Answer(orders.Open[0].Intent, OrderAnswerKind.Refused), 1);
+        orders.Apply(Answer(orders.Open[0].Intent, OrderAnswerKind.Absent), new EventTime(1, 1));
         Assert.Null(Refuse(Order("M10", 1, 1)));
     }
 
@@ -194,7 +194,7 @@ public sealed class RiskGateTests
         Assert.Null(Refuse(Order("M", 1, 40)));
         Assert.NotNull(Refuse(Order("M", 1, 41)));
 
-        orders.Apply(Answer(first, OrderAnswerKind.Accepted, filled: 60), 1);
+        orders.Apply(Answer(first, OrderAnswerKind.Accepted, filled: 60), new EventTime(1, 1));
         Assert.Empty(orders.Open);
         Assert.Null(Refuse(Order("M", 1, 40)));
         Assert.NotNull(Refuse(Order("M", 1, 41)));
@@ -226,7 +226,7 @@ public sealed class RiskGateTests
         Open(10_000);
         var order = Order("M", 50, 100);
         Register(order);
-        orders.Apply(Answer(order, OrderAnswerKind.Accepted, filled: 100), 1);
+        orders.Apply(Answer(order, OrderAnswerKind.Accepted, filled: 100), new EventTime(1, 1));
         Assert.Equal(Money.FromDollars(50), Gate().Exposure);
         Assert.Equal(Money.FromDollars(9_950), Gate().AvailableCash);
     }

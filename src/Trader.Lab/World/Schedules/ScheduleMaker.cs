@@ -57,6 +57,7 @@ internal static class ScheduleMaker
         new()
         {
             Seed = Seeds.Of(seed, "exchange"),
+            KeyKind = WorldKeys.Kind,
             Tier = dice.OneOf(UsageTier.Basic, UsageTier.Advanced, UsageTier.Premier),
             ReadLagMs = dice.OneOf(0, 0, 200, 500),
             Engine = new EngineOptions
