@@ -7,6 +7,7 @@ using Trader.Events;
 using Trader.Live.Bus;
 using Trader.Live.Coordination;
 using Trader.Live.Feeds;
+using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
 using Trader.Status;
 
@@ -36,6 +37,9 @@ public sealed record LiveTraderSetup
     /// <summary>What carries REST calls; null for sockets that the endpoint's host guard lets open. Tests put faults here.</summary>
     public HttpMessageHandler? RestHandler { get; init; }
 
+    /// <summary>Takes down what enters and leaves the core, for replaying it; null for nothing. Stays the caller's to dispose, after the trader.</summary>
+    public ISessionRecorder? Recorder { get; init; }
+
     /// <summary>Transitions, and other activities, kept for those who join late; 1 to 100 000.</summary>
     public int ActivityHistoryLength { get; init; } = 300;
 }
@@ -51,6 +55,7 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly KalshiRestClient client;
     private readonly KalshiSocket socket;
     private readonly OutstandingTasks tasks = new();
+    private readonly TaskCompletionSource<TradingLoop> loopMade = new();
     private readonly CancellationTokenSource feedStopping = new();
     private Task feed = Task.CompletedTask;
 
@@ -66,7 +71,9 @@ public sealed class LiveTrader : IAsyncDisposable
         StartedAt = setup.Clock.Wall.GetUtcNow();
         dispatcher = new CommandDispatcher(Bus, Activities, Steps);
         bridge = new FeedBridge(setup.Clock, Readiness);
-        var core = new TradingCore(setup.Options, setup.Clock.Now);
+        var now = setup.Clock.Now;
+        var core = new TradingCore(setup.Options, now);
+        setup.Recorder?.Begin(setup.Options, now, SayRecordingEnded);
         var signer = new RequestSigner(setup.Key);
         client = setup.RestHandler is { } handler
             ? new KalshiRestClient(setup.Endpoint, signer, handler, setup.Rest, setup.Clock.Wall)
@@ -81,7 +88,8 @@ public sealed class LiveTrader : IAsyncDisposable
             new KalshiSocketOptions { Channels = channels },
             setup.Clock.Wall
         );
-        Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop);
+        Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop, setup.Recorder);
+        loopMade.SetResult(Loop);
         bridge.Connect(Loop);
         dispatcher.Connect(
             new OrderGateway(client, Loop, tasks),
@@ -172,6 +180,14 @@ public sealed class LiveTrader : IAsyncDisposable
         client.Dispose();
         feedStopping.Dispose();
     }
+
+    private void SayRecordingEnded(string sentence) =>
+        tasks.Run(async _ =>
+        {
+            // A disk can be full before the loop is there to be told.
+            var loop = await loopMade.Task;
+            await loop.PostAsync(TraderEvent.Of(Clock.Now, new Notice(ActivityTypes.Recording, ActivityLevel.Warning, sentence)));
+        });
 
     private async Task PassBarrierAsync(TimeSpan limit, CancellationToken cancellation)
     {

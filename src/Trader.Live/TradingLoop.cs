@@ -1,6 +1,7 @@
 using Trader.Commands;
 using Trader.Events;
 using Trader.Live.Bus;
+using Trader.Live.Journal.Sessions;
 using Trader.Status;
 
 namespace Trader.Live;
@@ -44,6 +45,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     private readonly TraderClock clock;
     private readonly ICommandSink commands;
     private readonly EventBus bus;
+    private readonly ISessionRecorder? recorder;
     private readonly TradingLoopOptions options;
     private readonly EventQueue queue;
     private readonly CancellationTokenSource stopping = new();
@@ -54,17 +56,25 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     private int isTickWaiting;
 
     /// <summary>Starts the loop.</summary>
+    /// <param name="core">The core; the loop's from now on.</param>
+    /// <param name="clock">Both clocks.</param>
+    /// <param name="commands">Where the core's commands go.</param>
+    /// <param name="bus">Where snapshots go.</param>
+    /// <param name="options">Bounds; null for the defaults.</param>
+    /// <param name="recorder">Takes down what enters and leaves the core; null for nothing.</param>
     public TradingLoop(
         TradingCore core,
         TraderClock clock,
         ICommandSink commands,
         EventBus bus,
-        TradingLoopOptions? options = null
+        TradingLoopOptions? options = null,
+        ISessionRecorder? recorder = null
     )
     {
         this.core = core;
         this.clock = clock;
-        this.commands = commands;
+        this.commands = recorder is null ? commands : new RecordingSink(commands, recorder);
+        this.recorder = recorder;
         this.bus = bus;
         this.options = options ?? new TradingLoopOptions();
         this.options.Validate();
@@ -135,6 +145,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
                         Volatile.Write(ref isTickWaiting, 0);
                     }
 
+                    recorder?.OnEvent(traderEvent);
                     core.Handle(traderEvent, commands);
                     PublishIfDue(traderEvent.Time.WallMs);
                 }

@@ -38,8 +38,10 @@ public sealed class RecoveredState
 
     /// <summary>Makes the state of an empty journal.</summary>
     /// <param name="maxFinished">Ended orders remembered, 1 to 1 000 000; the oldest are forgotten first.</param>
-    public RecoveredState(int maxFinished)
+    /// <param name="entriesBefore">Entries that an earlier, longer form of the journal had beside those to come.</param>
+    public RecoveredState(int maxFinished, long entriesBefore = 0)
     {
+        EntryCount = entriesBefore;
         ArgumentOutOfRangeException.ThrowIfLessThan(maxFinished, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxFinished, 1_000_000);
         this.maxFinished = maxFinished;
@@ -67,7 +69,7 @@ public sealed class RecoveredState
     public IReadOnlyCollection<RecoveredOrder> OpenOrders => open.Values;
 
     /// <summary>Orders that ended, the latest last.</summary>
-    public IReadOnlyCollection<RecoveredOrder> FinishedOrders => finished.Values;
+    public IReadOnlyCollection<RecoveredOrder> FinishedOrders => [.. finishedOrder.Select(id => finished[id])];
 
     /// <summary>The order of a client order id, or null.</summary>
     public RecoveredOrder? Find(string clientOrderId) =>

@@ -60,6 +60,9 @@ public static class ActivityTypes
 
     /// <summary>Books differ from the exchange's.</summary>
     public const string Drift = "drift";
+
+    /// <summary>Whether this session is recorded.</summary>
+    public const string Recording = "recording";
 }
 
 /// <summary>A line for the activity console.</summary>

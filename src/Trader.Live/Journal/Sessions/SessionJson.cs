@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kalshi.Wire;
+using Trader.Commands;
+using Trader.Events;
+using Trader.Journal;
+
+namespace Trader.Live.Journal.Sessions;
+
+/// <summary>
+/// The JSON of what is rare in a session: payloads of events, which come back exactly, and commands, whose text is only
+/// compared. Every kind has its line here; a test finds those without.
+/// </summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    UseStringEnumConverter = true,
+    MaxDepth = 32,
+    Converters = [typeof(PriceConverter), typeof(QuantityConverter), typeof(MoneyConverter)]
+)]
+[JsonSerializable(typeof(SessionBeginning))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(IReadOnlyCollection<string>))]
+[JsonSerializable(typeof(BookSnapshot))]
+[JsonSerializable(typeof(FillMessage))]
+[JsonSerializable(typeof(UserOrderMessage))]
+[JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(CancelAnswer))]
+[JsonSerializable(typeof(AccountReading))]
+[JsonSerializable(typeof(IReadOnlyList<MarketDto>))]
+[JsonSerializable(typeof(MarketDto))]
+[JsonSerializable(typeof(MarketUnknown))]
+[JsonSerializable(typeof(Notice))]
+[JsonSerializable(typeof(StepSuccess))]
+[JsonSerializable(typeof(StepFailure))]
+[JsonSerializable(typeof(PlaceOrder))]
+[JsonSerializable(typeof(CancelOrder))]
+[JsonSerializable(typeof(ReadAccount))]
+[JsonSerializable(typeof(LookUpOrder))]
+[JsonSerializable(typeof(RunSettled))]
+[JsonSerializable(typeof(ListMarkets))]
+[JsonSerializable(typeof(DescribeMarket))]
+[JsonSerializable(typeof(WatchBooks))]
+[JsonSerializable(typeof(UnwatchBooks))]
+[JsonSerializable(typeof(RefreshBook))]
+[JsonSerializable(typeof(RunStep))]
+[JsonSerializable(typeof(Announce))]
+[JsonSerializable(typeof(NotifyWhale))]
+[JsonSerializable(typeof(Stopped))]
+[JsonSerializable(typeof(RunBegan))]
+[JsonSerializable(typeof(RunEnded))]
+[JsonSerializable(typeof(IntentDecided))]
+[JsonSerializable(typeof(ChangeDecided))]
+[JsonSerializable(typeof(OrderMoved))]
+[JsonSerializable(typeof(FillBooked))]
+[JsonSerializable(typeof(StopEngaged))]
+[JsonSerializable(typeof(StopReleased))]
+internal sealed partial class SessionJson : JsonSerializerContext
+{
+    /// <summary>How writers for it are made; what they are given is well formed by construction.</summary>
+    public static JsonWriterOptions WriterOptions =>
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>The contract in use: texts are kept readable, since no page ever shows them raw.</summary>
+    public static SessionJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
