@@ -18,5 +18,9 @@ internal static class Registry
         () => new OneFee(),
         () => new MatchOrders(),
         () => new OrderOverTheWire(),
+        () => new JournalAppend(),
+        () => new IntentDurable(),
+        () => new JournalRecovery(),
+        () => new RecordDelta(),
     ];
 }

@@ -12,7 +12,7 @@ internal static class ExitCodes
     /// <summary>A command line or configuration mistake.</summary>
     public const int Configuration = 2;
 
-    /// <summary>The tape cannot be used.</summary>
+    /// <summary>The tape, or the recorded session, cannot be used.</summary>
     public const int Tape = 3;
 
     /// <summary>A port is taken or an address cannot be listened on.</summary>
@@ -29,6 +29,12 @@ internal static class ExitCodes
 
     /// <summary>Interrupted before the end that was asked for.</summary>
     public const int Interrupted = 8;
+
+    /// <summary>The order journal cannot be used: in use, damaged, or not to be written.</summary>
+    public const int Journal = 9;
+
+    /// <summary>A replayed session issued other commands than the recorded one.</summary>
+    public const int ReplayDiffers = 10;
 }
 
 /// <summary>Something that ends the program with one sentence for people and an exit code.</summary>

@@ -10,7 +10,7 @@ return await CommandLine.RunAsync(args);
 
 namespace Trader.Host
 {
-    /// <summary>The <c>trader</c> program: <c>run</c> (also without a word) and <c>simulate</c>.</summary>
+    /// <summary>The <c>trader</c> program: <c>run</c> (also without a word), <c>simulate</c> and <c>replay</c>.</summary>
     internal static class CommandLine
     {
         /// <summary>Runs a command line to its end and returns the exit code.</summary>
@@ -20,6 +20,7 @@ namespace Trader.Host
             var run = RunOptions.Build();
             root.Subcommands.Add(run);
             root.Subcommands.Add(SimulateOptions.Build());
+            root.Subcommands.Add(ReplayOptions.Build());
 
             // Without a word, run is meant: a first start needs to know nothing.
             var isRun = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));

@@ -4,9 +4,11 @@ using Kalshi.Client.Rest;
 using Kalshi.Client.Streaming;
 using Trader.Commands;
 using Trader.Events;
+using Trader.Journal;
 using Trader.Live.Bus;
 using Trader.Live.Coordination;
 using Trader.Live.Feeds;
+using Trader.Live.Journal;
 using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
 using Trader.Status;
@@ -37,6 +39,12 @@ public sealed record LiveTraderSetup
     /// <summary>What carries REST calls; null for sockets that the endpoint's host guard lets open. Tests put faults here.</summary>
     public HttpMessageHandler? RestHandler { get; init; }
 
+    /// <summary>Where facts are written before anything is sent on their strength; null for none. Stays the caller's to dispose, after the trader.</summary>
+    public IOrderJournal? Journal { get; init; }
+
+    /// <summary>What the journal of earlier runs says; null for nothing.</summary>
+    public RecoveredState? Recovered { get; init; }
+
     /// <summary>Takes down what enters and leaves the core, for replaying it; null for nothing. Stays the caller's to dispose, after the trader.</summary>
     public ISessionRecorder? Recorder { get; init; }
 
@@ -54,6 +62,7 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly FeedBridge bridge;
     private readonly KalshiRestClient client;
     private readonly KalshiSocket socket;
+    private readonly RecoveredState? recovered;
     private readonly OutstandingTasks tasks = new();
     private readonly TaskCompletionSource<TradingLoop> loopMade = new();
     private readonly CancellationTokenSource feedStopping = new();
@@ -64,12 +73,13 @@ public sealed class LiveTrader : IAsyncDisposable
     public LiveTrader(LiveTraderSetup setup)
     {
         Clock = setup.Clock;
+        recovered = setup.Recovered;
         Bus = new EventBus();
         Activities = new ActivityLog(setup.ActivityHistoryLength);
         Steps = new StartupSteps(setup.Clock.Wall);
         Readiness = new FeedReadiness();
         StartedAt = setup.Clock.Wall.GetUtcNow();
-        dispatcher = new CommandDispatcher(Bus, Activities, Steps);
+        dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal);
         bridge = new FeedBridge(setup.Clock, Readiness);
         var now = setup.Clock.Now;
         var core = new TradingCore(setup.Options, now);
@@ -92,7 +102,7 @@ public sealed class LiveTrader : IAsyncDisposable
         loopMade.SetResult(Loop);
         bridge.Connect(Loop);
         dispatcher.Connect(
-            new OrderGateway(client, Loop, tasks),
+            new OrderGateway(client, Loop, tasks, setup.Journal),
             socket,
             new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
         );
@@ -142,7 +152,15 @@ public sealed class LiveTrader : IAsyncDisposable
     {
         feed = Task.Run(() => RunFeedAsync(feedStopping.Token), CancellationToken.None);
         Ended = EndAsync();
-        tasks.Run(async _ => await Loop.PostAsync(TraderEvent.Start(Clock.Now)));
+        tasks.Run(async _ =>
+        {
+            if (recovered is not null)
+            {
+                await Loop.PostAsync(TraderEvent.Of(Clock.Now, recovered));
+            }
+
+            await Loop.PostAsync(TraderEvent.Start(Clock.Now));
+        });
     }
 
     /// <summary>

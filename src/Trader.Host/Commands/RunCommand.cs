@@ -5,6 +5,7 @@ using Trader.Commands;
 using Trader.Host.Api;
 using Trader.Host.Configuration;
 using Trader.Live;
+using Trader.Live.Journal.Files;
 
 namespace Trader.Host.Commands;
 
@@ -41,9 +42,13 @@ internal static class RunCommand
         Stopping stopping
     )
     {
+        using var journals = OpenJournals(settings, exchange, loggers);
         await using var trader = new LiveTrader(
             new LiveTraderSetup
             {
+                Journal = journals.Orders,
+                Recovered = journals.Orders.Recovery.State,
+                Recorder = journals.Session,
                 Endpoint = exchange.Endpoint,
                 Key = key,
                 Clock = exchange.Clock,
@@ -125,6 +130,18 @@ internal static class RunCommand
 
         log.LogInformation("The run has ended; cash, positions and orders equal the exchange's.");
         return interrupted && settings.ExitAtEnd ? ExitCodes.Interrupted : ExitCodes.Success;
+    }
+
+    private static RunJournals OpenJournals(HostSettings settings, ExchangeUnderTrader exchange, ILoggerFactory loggers)
+    {
+        try
+        {
+            return RunJournals.Open(settings, exchange, TimeProvider.System, loggers.CreateLogger("journal"));
+        }
+        catch (JournalException exception)
+        {
+            throw new HostException(ExitCodes.Journal, exception.Message, exception);
+        }
     }
 
     private static ApiKey OpenKey(ExchangeUnderTrader exchange)

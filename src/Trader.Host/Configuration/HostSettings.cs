@@ -1,4 +1,6 @@
 using Kalshi.Client;
+using Trader.Host.Commands;
+using Trader.Live.Journal;
 
 namespace Trader.Host.Configuration;
 
@@ -52,6 +54,18 @@ internal sealed record HostSettings
 
     /// <summary>Print the run's figures as one JSON object on the last line of standard output.</summary>
     public bool Json { get; init; }
+
+    /// <summary>Where journals are kept; null for <see cref="JournalFolders.Default"/>.</summary>
+    public string? JournalDirectory { get; init; }
+
+    /// <summary>What an order must have survived before it is sent.</summary>
+    public JournalDurability JournalDurability { get; init; } = JournalDurability.Written;
+
+    /// <summary>Size at which the recording of a session ends, and which the recordings before it may add up to; megabytes, 1 to 1 000 000.</summary>
+    public int JournalMaxMegabytes { get; init; } = 1024;
+
+    /// <summary>Whether the session is recorded for replaying it.</summary>
+    public bool SessionRecording { get; init; } = true;
 
     /// <summary>Contains the private key: never to be printed.</summary>
     public override string ToString() => $"settings of {Environment}";

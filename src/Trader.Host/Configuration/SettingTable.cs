@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kalshi.Client;
+using Trader.Live.Journal;
 
 namespace Trader.Host.Configuration;
 
@@ -67,6 +68,18 @@ internal static class SettingTable
             "tickers separated by commas",
             (s, v) => s with { Trader = s.Trader with { MarketTickers = Split(v) } }
         ),
+        new(
+            "V3_JOURNAL_DIRECTORY",
+            "a folder",
+            (s, v) => v.Length == 0 || v.Contains('\0', StringComparison.Ordinal) ? null : s with { JournalDirectory = v }
+        ),
+        Word(
+            "V3_JOURNAL_DURABILITY",
+            ["written", "synced"],
+            (s, v) => s with { JournalDurability = Enum.Parse<JournalDurability>(v, ignoreCase: true) }
+        ),
+        Number("V3_JOURNAL_MAX_MEGABYTES", 1, 1_000_000, (s, v) => s with { JournalMaxMegabytes = (int)v }),
+        Switch("V3_SESSION_RECORDING", (s, v) => s with { SessionRecording = v }),
         new("KALSHI_API_URL", "an address", (s, v) => s with { RestUrl = v }),
         new("KALSHI_WS_URL", "an address", (s, v) => s with { WebSocketUrl = v }),
         new("KALSHI_API_KEY_ID", "the API key's id", (s, v) => s with { ApiKeyId = v }),
@@ -89,14 +102,17 @@ internal static class SettingTable
         Number(name, minimum, maximum, (settings, value) => settings with { Trader = apply(settings.Trader, value) });
 
     private static Setting Flag(string name, Func<TraderOptions, bool, TraderOptions> apply) =>
+        Switch(name, (settings, value) => settings with { Trader = apply(settings.Trader, value) });
+
+    private static Setting Switch(string name, Func<HostSettings, bool, HostSettings> apply) =>
         new(
             name,
             "true or false",
             (settings, text) =>
                 text.ToLowerInvariant() switch
                 {
-                    "true" or "1" or "yes" => settings with { Trader = apply(settings.Trader, true) },
-                    "false" or "0" or "no" => settings with { Trader = apply(settings.Trader, false) },
+                    "true" or "1" or "yes" => apply(settings, true),
+                    "false" or "0" or "no" => apply(settings, false),
                     _ => null,
                 }
         );

@@ -257,16 +257,6 @@ public sealed class SimulatedDisk : IJournalStore
             disk.Sync(content);
         }
 
-        public void Truncate(long cutTo)
-        {
-            CheckAlive();
-            disk.Change();
-            disk.RefuseIfBroken();
-            length = (int)cutTo;
-            content.Bytes.RemoveRange(length, content.Bytes.Count - length);
-            content.SyncedLength = Math.Min(content.SyncedLength, length);
-        }
-
         public void Dispose()
         {
             // Nothing is held.

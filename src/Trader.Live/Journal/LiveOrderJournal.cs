@@ -70,6 +70,15 @@ public sealed class LiveOrderJournal : IOrderJournal, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool TryRecover()
+    {
+        lock (newFileGate)
+        {
+            return journal.TryRecover();
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation)
     {
         if (syncing is null)

@@ -22,8 +22,6 @@ public sealed class OrderJournal : IOrderJournal, IDisposable
     private long writtenPosition;
     private long syncedPosition;
     private long retryAtMs;
-    private bool hasMissedFacts;
-    private volatile bool needsNewFile;
     private volatile string? failure;
 
     private OrderJournal(IJournalStore store, OrderJournalOptions options, OrderJournalRecovery recovery)
@@ -113,6 +111,9 @@ public sealed class OrderJournal : IOrderJournal, IDisposable
         return true;
     }
 
+    /// <inheritdoc/>
+    public bool TryRecover() => failure is null || TryRepair(retryAtMs);
+
     /// <summary>Makes everything written so far survive a loss of power; false if that failed, with the reason in <see cref="Failure"/>.</summary>
     public bool Sync()
     {
@@ -131,7 +132,6 @@ public sealed class OrderJournal : IOrderJournal, IDisposable
         catch (IOException exception)
         {
             // What the disk refused once it may later claim to have: only a new file, wholly written again, can be believed.
-            needsNewFile = true;
             failure = Sentence(exception);
             return false;
         }
@@ -153,10 +153,11 @@ public sealed class OrderJournal : IOrderJournal, IDisposable
         if (entry is not (IntentDecided or ChangeDecided))
         {
             state.Apply(entry);
-            hasMissedFacts = true;
         }
     }
 
+    // After a failure nothing more is written to the old file: what it ends with is not known, and it may have a successor
+    // already whose name only was not made durable.
     private bool TryRepair(long wallMs)
     {
         if (failure is not null && wallMs < retryAtMs && wallMs >= retryAtMs - options.RetryWallMs)
@@ -166,15 +167,7 @@ public sealed class OrderJournal : IOrderJournal, IDisposable
 
         try
         {
-            if (failure is not null && !needsNewFile && !hasMissedFacts)
-            {
-                file!.Truncate(file.Length);
-            }
-            else
-            {
-                BeginFile(wallMs);
-            }
-
+            BeginFile(wallMs);
             failure = null;
             return true;
         }
@@ -206,8 +199,6 @@ public sealed class OrderJournal : IOrderJournal, IDisposable
 
     private void BeginFile(long wallMs)
     {
-        // From here on the old file may have a successor: nothing is written to it any more, whatever happens.
-        needsNewFile = true;
         var name = OrderJournalFiles.NameOf(segment + 1);
         var fresh = store.Create(name + OrderJournalFiles.Unfinished);
         long last;
@@ -231,8 +222,6 @@ public sealed class OrderJournal : IOrderJournal, IDisposable
         lastRecord = last;
         Volatile.Write(ref writtenPosition, last);
         Volatile.Write(ref syncedPosition, last);
-        hasMissedFacts = false;
-        needsNewFile = false;
         DeleteOthers();
     }
 

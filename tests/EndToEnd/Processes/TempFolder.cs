@@ -4,6 +4,7 @@ namespace Trader.EndToEnd.Processes;
 internal sealed class TempFolder : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("trader-e2e-").FullName;
+    private readonly string journals = Directory.CreateTempSubdirectory("trader-e2e-journals-").FullName;
 
     public TempFolder()
     {
@@ -21,11 +22,18 @@ internal sealed class TempFolder : IDisposable
     /// <summary>The program's home.</summary>
     public string Home { get; }
 
+    /// <summary>The program's journals: the one thing it leaves behind, apart from the rest.</summary>
+    public string Journals => journals;
+
     /// <summary>The full path of a file in <see cref="Work"/>.</summary>
     public string File(string name) => Path.Combine(Work, name);
 
     /// <summary>Every file below the folder, sorted.</summary>
     public string[] AllFiles() => [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(root, recursive: true);
+        Directory.Delete(journals, recursive: true);
+    }
 }

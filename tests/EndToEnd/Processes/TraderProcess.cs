@@ -67,6 +67,7 @@ internal sealed class TraderProcess : IAsyncDisposable
 
         start.Environment["TMPDIR"] = folder.Temporary;
         start.Environment["HOME"] = folder.Home;
+        start.Environment["V3_JOURNAL_DIRECTORY"] = folder.Journals;
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {

@@ -59,6 +59,15 @@ public sealed class OrderJournalFailureTests
         Assert.False(journal.TryAppend(StopAt(1_099), out _));
         Assert.True(journal.TryAppend(StopAt(1_100), out _));
 
+        // Whoever asks for it gets a try at once.
+        disk.WriteError = "No space left on device";
+        Assert.False(journal.TryAppend(StopAt(1_500), out _));
+        Assert.False(journal.TryRecover());
+        Assert.NotNull(journal.Failure);
+        disk.WriteError = null;
+        Assert.True(journal.TryRecover());
+        Assert.Null(journal.Failure);
+
         // A clock that was set back does not hold it up either.
         disk.WriteError = "No space left on device";
         Assert.False(journal.TryAppend(StopAt(2_000), out _));

@@ -51,8 +51,6 @@ internal sealed class MemoryFile : IJournalFile
         // Memory is as durable as this test.
     }
 
-    public void Truncate(long length) => bytes.RemoveRange((int)length, bytes.Count - (int)length);
-
     public void Dispose()
     {
         // Nothing is held.

@@ -192,12 +192,6 @@ public sealed class FileJournalStore : IJournalStore
 
         public void Sync() => RandomAccess.FlushToDisk(handle);
 
-        public void Truncate(long length)
-        {
-            RandomAccess.SetLength(handle, length);
-            Length = length;
-        }
-
         public void Dispose() => handle.Dispose();
     }
 }

@@ -50,7 +50,4 @@ public interface IJournalFile : IDisposable
 
     /// <summary>Returns when everything appended before the call survives a loss of power. May run beside an append.</summary>
     void Sync();
-
-    /// <summary>Cuts it to a length, for taking back what an append that failed left behind.</summary>
-    void Truncate(long length);
 }

@@ -17,7 +17,7 @@ internal sealed class SessionBlock
     public PayloadWriter Bytes { get; } = new(1 << 16);
 
     /// <summary>Rare payloads, each with the place in <see cref="Bytes"/> where it belongs.</summary>
-    public List<(int Offset, EventCode Code, object Payload)> Rare { get; } = [];
+    public List<(int Offset, EventCode Code, object? Payload)> Rare { get; } = [];
 
     /// <summary>Wall clock of its first event, Unix milliseconds.</summary>
     public long BeganWallMs { get; set; }
@@ -116,7 +116,7 @@ internal sealed class SessionEncoder : IDisposable
         AddStart(block.Bytes, code.Code, traderEvent.Time);
         if (code.Contract is not null)
         {
-            block.Rare.Add((block.Bytes.Length, code, traderEvent.Payload!));
+            block.Rare.Add((block.Bytes.Length, code, traderEvent.Payload));
         }
     }
 

@@ -14,8 +14,12 @@ internal sealed record EventCode(
     byte Code,
     TraderEventKind Kind,
     JsonTypeInfo? Contract,
-    Func<EventTime, object, TraderEvent> Make
-);
+    Func<EventTime, object?, TraderEvent> Make
+)
+{
+    /// <summary>Whether its payload can be null.</summary>
+    public bool MayBeNull { get; init; }
+}
 
 /// <summary>
 /// The table of what a session consists of. Codes are part of the file format: a new kind gets a new code, and none is ever used
@@ -77,6 +81,16 @@ internal static class SessionCodes
         Of<string>(25, TraderEventKind.FeedLost, TraderEvent.FeedLost),
         Of<string>(26, TraderEventKind.RunEnding, TraderEvent.RunEnding),
         Of<string>(27, TraderEventKind.ShutdownRequested, TraderEvent.Shutdown),
+        Of<ChangeAnswer>(28, TraderEventKind.ChangeAnswer, TraderEvent.Of),
+        Of<SweepAnswer>(29, TraderEventKind.SweepAnswer, TraderEvent.Of),
+        Of<RestingOrders>(30, TraderEventKind.RestingOrders, TraderEvent.Of),
+        Of<string>(31, TraderEventKind.AccountSuspect, TraderEvent.AccountSuspect),
+        Of<string?>(32, TraderEventKind.JournalState, TraderEvent.JournalState) with
+        {
+            MayBeNull = true,
+        },
+        Of<string>(33, TraderEventKind.EmergencyStopRequested, TraderEvent.EmergencyStop),
+        Of<string>(34, TraderEventKind.ResumeRequested, TraderEvent.Resume),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);
@@ -99,10 +113,10 @@ internal static class SessionCodes
         new(code, kind, Contract: null, (time, _) => make(time));
 
     private static EventCode Of<T>(byte code, TraderEventKind kind, Func<EventTime, T, TraderEvent> make)
-        where T : class =>
-        new(code, kind, SessionJson.Readable.GetTypeInfo(typeof(T)), (time, payload) => make(time, (T)payload));
+        where T : class? =>
+        new(code, kind, SessionJson.Readable.GetTypeInfo(typeof(T)), (time, payload) => make(time, (T)payload!));
 
     // A form of its own: written and read by the session's writer and reader themselves.
     private static EventCode Own(byte code, TraderEventKind kind) =>
-        new(code, kind, Contract: null, (time, payload) => TraderEvent.Of(time, (RecoveredState)payload));
+        new(code, kind, Contract: null, (time, payload) => TraderEvent.Of(time, (RecoveredState)payload!));
 }

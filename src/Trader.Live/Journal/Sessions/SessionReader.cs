@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Kalshi;
 using Kalshi.Wire;
 using Trader.Events;
@@ -36,7 +37,11 @@ public sealed class SessionReader
             return;
         }
 
-        Beginning = records.Kind == SessionCodes.BeginningRecord ? Parse<SessionBeginning>(records.Payload) : null;
+        Beginning =
+            records.Kind == SessionCodes.BeginningRecord
+            && TryParse(records.Payload, SessionJson.Readable.SessionBeginning, out var beginning)
+                ? (SessionBeginning?)beginning
+                : null;
         if (Beginning is null)
         {
             Break("the session's beginning cannot be read");
@@ -178,18 +183,19 @@ public sealed class SessionReader
             default:
                 return row.Contract is null
                     ? TryMake(row, "")
-                    : TryMake(row, Parse(payload.Raw(payload.Unsigned()), row.Contract));
+                    : TryParse(payload.Raw(payload.Unsigned()), row.Contract, out var content) && TryMake(row, content);
         }
     }
 
     private bool TryMake(EventCode row, object? content)
     {
-        if (content is not null)
+        if (content is null && !row.MayBeNull)
         {
-            current = row.Make(last, content);
+            return false;
         }
 
-        return content is not null;
+        current = row.Make(last, content);
+        return true;
     }
 
     private BookDelta ReadDelta(ref PayloadReader payload) =>
@@ -247,19 +253,18 @@ public sealed class SessionReader
         return "";
     }
 
-    private static T? Parse<T>(ReadOnlySpan<byte> json)
-        where T : class => (T?)Parse(json, SessionJson.Readable.GetTypeInfo(typeof(T))!);
-
-    private static object? Parse(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo contract)
+    // False for what is whole, but not what this version writes: the caller says where.
+    private static bool TryParse(ReadOnlySpan<byte> json, JsonTypeInfo contract, out object? content)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, contract);
+            content = JsonSerializer.Deserialize(json, contract);
+            return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
-            // Whole, but not what this version writes: the caller says where.
-            return null;
+            content = null;
+            return false;
         }
     }
 

@@ -204,7 +204,13 @@ public sealed class SessionRoundTripTests
                 return TraderEvent.Of(time, state);
             default:
                 var code = SessionCodes.Of(kind);
-                return code.Make(time, code.Contract is { } contract ? Payload(values, contract.Type) : "");
+                var isNull = code.MayBeNull && values.Random.NextInt(2) == 0;
+                return code.Make(
+                    time,
+                    isNull ? null
+                        : code.Contract is { } contract ? Payload(values, contract.Type)
+                        : ""
+                );
         }
     }
 
