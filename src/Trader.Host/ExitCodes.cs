@@ -35,6 +35,9 @@ internal static class ExitCodes
 
     /// <summary>A replayed session issued other commands than the recorded one.</summary>
     public const int ReplayDiffers = 10;
+
+    /// <summary>In a simulated world something was the case that must never be.</summary>
+    public const int WorldViolated = 11;
 }
 
 /// <summary>Something that ends the program with one sentence for people and an exit code.</summary>

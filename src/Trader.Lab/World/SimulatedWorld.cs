@@ -5,6 +5,8 @@ using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.InMemory;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Live.Journal;
+using Trader.Live.Journal.Files;
 using ExchangeAccount = Kalshi.Simulator.Exchange.Account;
 
 namespace Trader.Lab.World;
@@ -21,6 +23,8 @@ internal sealed class SimulatedWorld : IDisposable
     // Fast enough for a person's patience, slow enough for every time-out on the way.
     private const long SettlingLimitMs = 10 * 60_000;
 
+    private const int RelaunchMs = 5_000;
+
     private readonly Schedule schedule;
     private readonly WorldThread thread = new();
     private readonly Agenda agenda;
@@ -36,14 +40,16 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly List<WorldWatch> watches = [];
     private readonly NoOrderUnmeant decisions;
     private readonly Reachability reachability;
-    private readonly MemoryJournal journal = new();
+    private readonly MachineDisk disk;
     private readonly Saboteur saboteur;
     private readonly Action<string>? trace;
-    private TraderProcess process;
+    private TraderProcess process = null!;
     private WorldViolation? violation;
     private long steps;
     private int lives;
     private bool isEnding;
+    private long downMs;
+    private CrashKind crashKind;
 
     public SimulatedWorld(Schedule schedule, Saboteur? saboteur = null, Action<string>? trace = null)
     {
@@ -65,6 +71,7 @@ internal sealed class SimulatedWorld : IDisposable
             exchange.Faults.Add(rule);
         }
 
+        disk = new MachineDisk(schedule.Journal, schedule.Seed);
         reachability = new Reachability(schedule);
         conditions = new NetworkConditions(agenda, schedule.Network, schedule.NetworkFaults, schedule.Seed, tally);
         rest = new RestLine(agenda, conditions, exchange, digest);
@@ -77,8 +84,6 @@ internal sealed class SimulatedWorld : IDisposable
         {
             watches.Insert(0, new Tracer(this));
         }
-
-        process = Launch();
     }
 
     /// <summary>What is to happen.</summary>
@@ -99,8 +104,8 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>What is on its way to the exchange.</summary>
     public RestLine Rest => rest;
 
-    /// <summary>What is in the journal on the trader's machine.</summary>
-    public IReadOnlyList<JournalEntry> Journal => journal.Entries;
+    /// <summary>The disk of the trader's machine, with its journal.</summary>
+    public MachineDisk Disk => disk;
 
     /// <summary>Since when requests get through and are answered, Unix milliseconds; null while they may not.</summary>
     public long? ReachableSinceMs => reachability.SinceMs(agenda.NowMs);
@@ -166,7 +171,12 @@ internal sealed class SimulatedWorld : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => exchange.Dispose();
+    public void Dispose()
+    {
+        disk.Dispose();
+        key.Dispose();
+        exchange.Dispose();
+    }
 
     private void Play()
     {
@@ -176,7 +186,7 @@ internal sealed class SimulatedWorld : IDisposable
         }
 
         agenda.At(schedule.EndMs, BeginEnd);
-        process.Start();
+        Launch();
         process.Drain();
         while (violation is null && process.Settled is null)
         {
@@ -216,11 +226,17 @@ internal sealed class SimulatedWorld : IDisposable
         steps++;
         process.Drain();
         Collect();
+        if (disk.HasCrashed)
+        {
+            Trace("the process died while it wrote");
+            Restart(downMs, crashKind);
+        }
+
         if (process.Ended is { } error && process.IsAlive)
         {
             // A supervisor starts a trader that gave up again, as long as nobody has told it not to.
             Trace($"the trader ended: {error}");
-            Restart(afterMs: 10_000);
+            Restart(afterMs: 10_000, CrashKind.Process);
         }
 
         foreach (var watch in watches)
@@ -240,59 +256,64 @@ internal sealed class SimulatedWorld : IDisposable
         feeds.Collect();
     }
 
-    private TraderProcess Launch() =>
-        new(
-            ++lives,
-            schedule.Trader,
-            new ProcessSurroundings
-            {
-                Agenda = agenda,
-                Clock = clock,
-                Thread = thread,
-                Rest = rest,
-                Feeds = feeds,
-                Key = key,
-                Digest = digest,
-                Watches = watches,
-                Saboteur = saboteur,
-                Journal = journal,
-                Recovered = Recover(),
-                Decided = decisions.OnDecision,
-                Failed = details => Violate("production code lets nothing escape", details),
-            }
-        );
-
-    private RecoveredState? Recover()
+    private void Launch()
     {
-        if (journal.Entries.Count == 0)
+        try
         {
-            return null;
+            var journal = disk.Open(agenda.NowMs + clock.ErrorMs, out var recovered);
+            process = new TraderProcess(++lives, schedule.Trader, Surroundings(journal, recovered));
+            process.Start();
+            if (isEnding)
+            {
+                BeginEnd();
+            }
         }
-
-        var state = new RecoveredState(schedule.Trader.Options.MaxRememberedOrders);
-        foreach (var entry in journal.Entries)
+        catch (Exception exception) when (exception is JournalException or SimulatedCrashException)
         {
-            state.Apply(entry);
+            // Nothing is traded without a journal: the program says so and ends; somebody starts it again.
+            Trace($"the trader could not start: {exception.Message}");
+            disk.Crash(crashKind);
+            agenda.At(agenda.NowMs + RelaunchMs, Launch);
         }
-
-        return state;
     }
 
-    private void Restart(long afterMs)
+    private ProcessSurroundings Surroundings(IOrderJournal journal, RecoveredState? recovered) =>
+        new()
+        {
+            Agenda = agenda,
+            Clock = clock,
+            Thread = thread,
+            Rest = rest,
+            Feeds = feeds,
+            Key = key,
+            Digest = digest,
+            Watches = watches,
+            Saboteur = saboteur,
+            Journal = journal,
+            Recovered = recovered,
+            Decided = decisions.OnDecision,
+            Failed = details => Violate("production code lets nothing escape", details),
+        };
+
+    private void DoCrash(Crash crash)
+    {
+        crashKind = crash.Kind;
+        downMs = crash.DownMs;
+        if (crash.IsInWrite)
+        {
+            disk.CrashSoon();
+        }
+        else if (process.IsAlive)
+        {
+            Restart(crash.DownMs, crash.Kind);
+        }
+    }
+
+    private void Restart(long afterMs, CrashKind kind)
     {
         process.Die();
-        agenda.At(
-            agenda.NowMs + afterMs,
-            () =>
-            {
-                process = Launch();
-                process.Start();
-                if (isEnding)
-                {
-                    BeginEnd();
-                }
-            }
-        );
+        disk.Crash(kind);
+        agenda.At(agenda.NowMs + afterMs, Launch);
     }
 
     private void BeginEnd()
@@ -308,11 +329,19 @@ internal sealed class SimulatedWorld : IDisposable
         switch (action)
         {
             case Crash crash:
-                if (process.IsAlive)
+                DoCrash(crash);
+                break;
+            case FailDisk fail:
+                if (fail.IsFull)
                 {
-                    Restart(crash.DownMs);
+                    disk.Fill();
+                }
+                else
+                {
+                    disk.Break();
                 }
 
+                agenda.At(agenda.NowMs + fail.ForMs, disk.Mend);
                 break;
             case SetClock set:
                 clock.ErrorMs = set.ErrorMs;

@@ -1,4 +1,3 @@
-using Trader.Journal;
 using Trader.Orders;
 
 namespace Trader.Lab.World;
@@ -6,7 +5,7 @@ namespace Trader.Lab.World;
 /// <summary>What the journal's entries add up to is what the trader knows of its orders.</summary>
 internal sealed class JournalReplays(SimulatedWorld world) : Invariant(world, "the journal replays to the same state")
 {
-    private const long EveryMs = 5_000;
+    private const long EveryMs = 20_000;
 
     // An order of an earlier life is of unknown fate until it was asked for; a change that is on its way shows as what it is.
     private static readonly string[] PassingStates = ["unknown", "cancelling", "amending", "decreasing"];
@@ -16,7 +15,11 @@ internal sealed class JournalReplays(SimulatedWorld world) : Invariant(world, "t
     /// <inheritdoc/>
     public override void OnStep()
     {
-        if (World.NowMs >= nextMs && World.Process is { IsAlive: true, HasBeenReady: true })
+        if (
+            World.NowMs >= nextMs
+            && World.Process is { IsAlive: true, HasBeenReady: true }
+            && World.Disk.Present is { Failure: null }
+        )
         {
             nextMs = World.NowMs + EveryMs;
             Compare();
@@ -28,12 +31,7 @@ internal sealed class JournalReplays(SimulatedWorld world) : Invariant(world, "t
 
     private void Compare()
     {
-        var state = new RecoveredState(maxFinished: 10_000);
-        foreach (var entry in World.Journal)
-        {
-            state.Apply(entry);
-        }
-
+        var state = World.Disk.Read();
         var ours = World
             .Process.TakeSnapshot()
             .Orders.ToDictionary(order => order.ClientOrderId, order => order, StringComparer.Ordinal);
@@ -46,7 +44,10 @@ internal sealed class JournalReplays(SimulatedWorld world) : Invariant(world, "t
                 return;
             }
 
-            if (known.Filled != order.FillCount || (known.Status != order.State.ToWire() && !PassingStates.Contains(known.Status)))
+            if (
+                known.Filled != order.FillCount
+                || (known.Status != order.State.ToWire() && !PassingStates.Contains(known.Status))
+            )
             {
                 Break(
                     $"by the journal {id} is {order.State.ToWire()} with {order.FillCount} filled, by the trader "

@@ -1,7 +1,7 @@
 using Kalshi;
 using Kalshi.Simulator.Exchange;
 using Trader.Commands;
-using Trader.Journal;
+using Trader.Live.Journal;
 using Trader.Orders;
 
 namespace Trader.Lab.World;
@@ -65,10 +65,27 @@ internal sealed class NoOrderUnmeant : Invariant
         {
             Break($"the exchange took {Describe(order)} a second time");
         }
-        else if (!World.Journal.Any(entry => entry is IntentDecided fact && fact.Intent == intent))
+        else if (FindInJournal(intent) is { } missing)
         {
-            Break($"the exchange took {Describe(order)}, which is not in the journal");
+            Break($"the exchange took {Describe(order)}, which {missing}");
         }
+    }
+
+    private string? FindInJournal(OrderIntent intent)
+    {
+        var disk = World.Disk;
+        if (!disk.Intents.TryGetValue(intent.ClientOrderId, out var written) || written.Intent != intent)
+        {
+            return "is not in the journal";
+        }
+
+        // Of an earlier life's order it was seen when that life sent it; the position was its journal's.
+        return
+            disk is { Durability: JournalDurability.Synced, Present: { } present }
+            && present.SyncedPosition < written.Position
+            && present.Recovery.State.Find(intent.ClientOrderId) is null
+            ? "a loss of power could still take out of the journal"
+            : null;
     }
 
     private static string? Differs(Order order, OrderIntent intent) =>

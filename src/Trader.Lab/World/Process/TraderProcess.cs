@@ -75,8 +75,10 @@ internal sealed class TraderProcess : ICommandSink
         Clock = new TraderClock(ExchangeClock.Wall(time), time);
         inbox = new WorldInbox(Clock, time, surroundings.Thread) { Between = saboteur.Between };
         calls = new InPlaceCalls(time, exception => surroundings.Failed($"a call threw: {exception}"));
-        core = new TradingCore(setup.Options, Clock.Now, Strategies(setup, surroundings.Decided));
-        twin = setup.HasTwin ? new TwinCore(new TradingCore(setup.Options, Clock.Now, Strategies(setup, told: null))) : null;
+        core = new TradingCore(setup.Options, Clock.Now, Strategies(setup, saboteur, surroundings.Decided));
+        twin = setup.HasTwin
+            ? new TwinCore(new TradingCore(setup.Options, Clock.Now, Strategies(setup, saboteur, told: null)))
+            : null;
 
         var readiness = new FeedReadiness();
         var bridge = new FeedBridge(Clock, readiness);
@@ -174,7 +176,16 @@ internal sealed class TraderProcess : ICommandSink
                 watch.OnEvent(this, traderEvent);
             }
 
-            core.Handle(traderEvent, this);
+            try
+            {
+                core.Handle(traderEvent, this);
+            }
+            catch (SimulatedCrashException)
+            {
+                // The process ended in the middle of it; the world sees to the rest.
+                return;
+            }
+
             twin?.Handle(traderEvent);
         }
     }
@@ -217,9 +228,9 @@ internal sealed class TraderProcess : ICommandSink
         outlet.Issue(command);
     }
 
-    private static IReadOnlyList<IStrategy> Strategies(TraderSetup setup, Action<string, string>? told)
+    private static IReadOnlyList<IStrategy> Strategies(TraderSetup setup, Saboteur saboteur, Action<string, string>? told)
     {
-        if (setup.Strategy is not { } options)
+        if (saboteur.Strategy(setup.Strategy) is not { } options)
         {
             return [];
         }

@@ -26,6 +26,9 @@ internal class Saboteur
     /// <summary>What the process is told that its journal says; null for nothing.</summary>
     public virtual RecoveredState? Recovered(RecoveredState recovered) => recovered;
 
+    /// <summary>The world's strategy, each time one is made.</summary>
+    public virtual DiceStrategyOptions? Strategy(DiceStrategyOptions? options) => options;
+
     /// <summary>The transport of REST calls.</summary>
     public virtual HttpMessageHandler Transport(HttpMessageHandler transport) => transport;
 }

@@ -2,6 +2,7 @@ using Kalshi;
 using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
+using Trader.Live.Journal;
 
 namespace Trader.Lab.World;
 
@@ -32,6 +33,9 @@ internal sealed record Schedule
     /// <summary>The trader.</summary>
     public required TraderSetup Trader { get; init; }
 
+    /// <summary>The trader's journal.</summary>
+    public required OrderJournalOptions Journal { get; init; }
+
     /// <summary>The network when nothing is wrong.</summary>
     public required NetworkProfile Network { get; init; }
 
@@ -55,11 +59,23 @@ internal abstract record WorldAction(long AtMs)
 
 /// <summary>The trader's process dies.</summary>
 /// <param name="AtMs">True time, Unix milliseconds.</param>
+/// <param name="Kind">Whether the power goes with it.</param>
+/// <param name="IsInWrite">Whether it dies in the middle of one of its next changes of the disk instead of at once.</param>
 /// <param name="DownMs">How long until it is started again.</param>
-internal sealed record Crash(long AtMs, long DownMs) : WorldAction(AtMs)
+internal sealed record Crash(long AtMs, CrashKind Kind, bool IsInWrite, long DownMs) : WorldAction(AtMs)
 {
     /// <inheritdoc/>
-    public override string Name => "crash";
+    public override string Name => $"crash, {(Kind == CrashKind.Power ? "power" : "process")}{(IsInWrite ? ", in a write" : "")}";
+}
+
+/// <summary>The disk of the trader's machine fails.</summary>
+/// <param name="AtMs">True time, Unix milliseconds.</param>
+/// <param name="IsFull">Whether nothing fits any more; otherwise nothing can be made durable.</param>
+/// <param name="ForMs">How long.</param>
+internal sealed record FailDisk(long AtMs, bool IsFull, long ForMs) : WorldAction(AtMs)
+{
+    /// <inheritdoc/>
+    public override string Name => IsFull ? "disk full" : "disk does not sync";
 }
 
 /// <summary>The wall clock of the trader's machine is set.</summary>

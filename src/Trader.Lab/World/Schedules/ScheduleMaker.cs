@@ -4,6 +4,7 @@ using Kalshi.Client.Streaming;
 using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
+using Trader.Live.Journal;
 
 namespace Trader.Lab.World;
 
@@ -35,7 +36,12 @@ internal static class ScheduleMaker
         var dice = Seeds.Dice(seed, "schedule");
         var startMs = DateTimeOffset.Parse(dice.OneOf<string>(Starts)).ToUnixTimeMilliseconds();
         var calmMs = startMs + (troubleMinutes * MinuteMs);
-        var troubles = new TroubleMaker(seed, startMs, calmMs);
+        var journal = new OrderJournalOptions
+        {
+            Durability = dice.OneOf(JournalDurability.Written, JournalDurability.Synced),
+            SegmentBytes = dice.OneOf(4_096, 20_000, 1 << 20),
+        };
+        var troubles = new TroubleMaker(seed, startMs, calmMs, journal.Durability);
         return new Schedule
         {
             Seed = seed,
@@ -46,6 +52,7 @@ internal static class ScheduleMaker
             Exchange = Exchange(seed, dice),
             Flow = Flow(startMs, dice),
             Trader = Trader(seed, dice),
+            Journal = journal,
             Network = dice.OneOf(new NetworkProfile(1, 5), new NetworkProfile(10, 60), new NetworkProfile(40, 250)),
             NetworkFaults = troubles.NetworkFaults(),
             ExchangeFaults = troubles.ExchangeFaults(),

@@ -1,5 +1,6 @@
 using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
+using Trader.Live.Journal;
 
 namespace Trader.Lab.World;
 
@@ -9,9 +10,11 @@ internal sealed class TroubleMaker
     private readonly SplitMix64 dice;
     private readonly long startMs;
     private readonly long calmMs;
+    private readonly JournalDurability durability;
 
-    public TroubleMaker(ulong seed, long startMs, long calmMs)
+    public TroubleMaker(ulong seed, long startMs, long calmMs, JournalDurability durability)
     {
+        this.durability = durability;
         dice = Seeds.Dice(seed, "troubles");
         this.startMs = startMs;
         this.calmMs = calmMs;
@@ -107,7 +110,13 @@ internal sealed class TroubleMaker
 
         for (var left = dice.OneOf(0, 1, 1, 2, 3); left > 0; left--)
         {
-            actions.Add(new Crash(Moment(), dice.NextInt(50, 20_000)));
+            AddCrash(actions);
+        }
+
+        if (dice.Chance(0.25))
+        {
+            var (fullMs, roomMs) = Window(1_000, 60_000);
+            actions.Add(new FailDisk(fullMs, IsFull: dice.Chance(0.6), roomMs - fullMs));
         }
 
         if (dice.Chance(0.2))
@@ -115,6 +124,11 @@ internal sealed class TroubleMaker
             var (fromMs, untilMs) = Window(2_000, 90_000);
             actions.Add(new PullStop(fromMs));
             actions.Add(new ReleaseStop(untilMs));
+            if (dice.Chance(0.5))
+            {
+                // Restarts must not forget it.
+                actions.Add(new Crash(fromMs + ((untilMs - fromMs) / 2), CrashKind.Process, IsInWrite: false, DownMs: 500));
+            }
         }
 
         if (dice.Chance(0.3))
@@ -131,6 +145,14 @@ internal sealed class TroubleMaker
         var undoneAfterMs = verb == "close_market" ? 0L : dice.NextInt(1_000, 60_000);
         var atMs = Math.Min(Moment(), calmMs - undoneAfterMs - 1);
         actions.Add(new Operate(atMs, verb, dice.NextUInt64(), undoneAfterMs));
+    }
+
+    // A journal that is only written promises to survive the process, not the power.
+    private void AddCrash(List<WorldAction> actions)
+    {
+        var mayLosePower = durability == JournalDurability.Synced;
+        var kind = mayLosePower && dice.Chance(0.5) ? CrashKind.Power : CrashKind.Process;
+        actions.Add(new Crash(Moment(), kind, IsInWrite: dice.Chance(0.5), dice.NextInt(50, 20_000)));
     }
 
     private void AddHands(List<WorldAction> actions)

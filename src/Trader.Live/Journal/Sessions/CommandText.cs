@@ -26,8 +26,8 @@ public static class CommandText
     internal static void Write(Utf8JsonWriter json, Payloads.PayloadWriter output, TraderCommand command)
     {
         // A fact that is written down is told by what kind of fact it is.
-        object content = command is Record record ? record.Entry : command;
-        if (command is Record)
+        object content = command is WriteToJournal record ? record.Entry : command;
+        if (command is WriteToJournal)
         {
             output.Raw("Record "u8);
         }
