@@ -13,6 +13,7 @@ namespace Trader.Lab.World;
 internal sealed class NoOrderUnmeant : Invariant
 {
     private readonly Dictionary<string, OrderIntent> decided = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ofThisLife = new(StringComparer.Ordinal);
     private readonly HashSet<string> causes = new(StringComparer.Ordinal);
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
@@ -27,6 +28,9 @@ internal sealed class NoOrderUnmeant : Invariant
         causes.Add(ClientOrderIds.ForDecision(World.Schedule.Trader.Options.RunIdentity, strategy, decision));
 
     /// <inheritdoc/>
+    public override void OnStarted(TraderProcess process) => ofThisLife.Clear();
+
+    /// <inheritdoc/>
     public override void OnCommand(TraderProcess process, TraderCommand command)
     {
         switch (command)
@@ -37,13 +41,19 @@ internal sealed class NoOrderUnmeant : Invariant
             case PlaceOrder { Intent: var intent } when !causes.Contains(intent.ClientOrderId):
                 Break($"{intent.ClientOrderId} in {intent.Ticker} is the order of no decision");
                 break;
-            case PlaceOrder { Intent: var intent } when !decided.TryAdd(intent.ClientOrderId, intent):
+            case PlaceOrder { Intent: var intent } when !ofThisLife.Add(intent.ClientOrderId) || WasOnRecord(intent):
                 Break($"{intent.ClientOrderId} in {intent.Ticker} was decided twice");
+                break;
+            case PlaceOrder { Intent: var intent }:
+                decided[intent.ClientOrderId] = intent;
                 break;
             default:
                 break;
         }
     }
+
+    // A decision that a loss of power took out of the journal was never sent: it may be made again, with another price.
+    private bool WasOnRecord(OrderIntent intent) => World.Disk.Present?.Recovery.State.Find(intent.ClientOrderId) is not null;
 
     private void OnAccepted(Order order)
     {
