@@ -23,6 +23,9 @@ internal static class ReadyCore
             MarketLimit = Markets,
             MaxFollowsPerMinute = 1_000_000,
             TokenRefillSeconds = 1,
+            MaxOrdersPerMinute = 0,
+            MaxContractsPerRun = 0,
+            MaxEventExposureDollars = 0,
         };
         var core = new TradingCore(options, now);
         core.Handle(TraderEvent.Start(now), sink);

@@ -84,11 +84,64 @@ public sealed record TraderOptions
     /// <summary>Own open orders allowed, 1 to 10 000.</summary>
     public int MaxOpenOrders { get; init; } = 10;
 
-    /// <summary>Contracts allowed per order and per market, 1 to 1 000 000.</summary>
+    /// <summary>Orders let through within sixty seconds, 0 to 10 000; 0 means no limit. 60 is chosen: one a second.</summary>
+    public int MaxOrdersPerMinute { get; init; } = 60;
+
+    /// <summary>Contracts allowed per order, and for the position it may lead to on its side, 1 to 1 000 000.</summary>
     public int MaxPositionContracts { get; init; } = 100;
+
+    /// <summary>Contracts held and on order in one market, both sides together, 0 to 1 000 000; 0 means no limit of its own.</summary>
+    public int MaxContractsPerMarket { get; init; } = 100;
+
+    /// <summary>Contracts held and on order in all markets, 1 to 10 000 000.</summary>
+    public int MaxTotalContracts { get; init; } = 500;
+
+    /// <summary>Contracts that the orders of one run may buy, 0 to 100 000 000; 0 means no limit.</summary>
+    public int MaxContractsPerRun { get; init; } = 1_000;
+
+    /// <summary>
+    /// Dollars that one order may cost without fees, 0 to 10 000 000; 0 means no limit of its own. 100 is chosen: what a hundred
+    /// contracts cost at most.
+    /// </summary>
+    public long MaxOrderNotionalDollars { get; init; } = 100;
+
+    /// <summary>
+    /// Dollars of own orders and positions in one market, 0 to 10 000 000; 0 means no limit of its own. 100 is chosen, as for
+    /// one order.
+    /// </summary>
+    public long MaxMarketExposureDollars { get; init; } = 100;
+
+    /// <summary>
+    /// Dollars of own orders and positions in all markets of one event, 0 to 10 000 000; 0 means no limit of its own. 250 is
+    /// chosen: a quarter of the whole, since the markets of an event win and lose together.
+    /// </summary>
+    public long MaxEventExposureDollars { get; init; } = 250;
 
     /// <summary>Dollars that own orders and positions may add up to, 1 to 10 000 000.</summary>
     public long MaxExposureDollars { get; init; } = 1_000;
+
+    /// <summary>
+    /// Dollars lost in a day at which opening stops, 0 to 10 000 000; 0 means no limit. 250 is chosen: a quarter of the exposure.
+    /// </summary>
+    public long MaxDailyLossDollars { get; init; } = 250;
+
+    /// <summary>
+    /// Minute of the UTC day at which a day of <see cref="MaxDailyLossDollars"/> begins, 0 to 1439. Midnight in New York is 300
+    /// in winter and 240 in summer; the core knows no time zones.
+    /// </summary>
+    public int RiskDayStartMinutesUtc { get; init; }
+
+    /// <summary>
+    /// Lowest price an order may carry, in cents of the outcome it buys, 0 to 99. By default the market's grid decides alone,
+    /// which begins at 1¢ in most markets.
+    /// </summary>
+    public int MinOrderPriceCents { get; init; }
+
+    /// <summary>
+    /// Highest price an order may carry, in cents of the outcome it buys, 1 to 100. By default the market's grid decides alone,
+    /// which ends at 99¢ in most markets.
+    /// </summary>
+    public int MaxOrderPriceCents { get; init; } = 100;
 
     /// <summary>Seconds after which an unfilled follow is cancelled, 1 to 86 400.</summary>
     public int StaleOrderSeconds { get; init; } = 120;
@@ -141,8 +194,26 @@ public sealed record TraderOptions
         Check(FollowMaxSpreadCents, 1, 99, nameof(FollowMaxSpreadCents));
         Check(BookWaitWallMs, 1, 60_000, nameof(BookWaitWallMs));
         Check(MaxOpenOrders, 1, 10_000, nameof(MaxOpenOrders));
+        Check(MaxOrdersPerMinute, 0, 10_000, nameof(MaxOrdersPerMinute));
         Check(MaxPositionContracts, 1, 1_000_000, nameof(MaxPositionContracts));
+        Check(MaxContractsPerMarket, 0, 1_000_000, nameof(MaxContractsPerMarket));
+        Check(MaxTotalContracts, 1, 10_000_000, nameof(MaxTotalContracts));
+        Check(MaxContractsPerRun, 0, 100_000_000, nameof(MaxContractsPerRun));
+        Check(MaxOrderNotionalDollars, 0, 10_000_000, nameof(MaxOrderNotionalDollars));
+        Check(MaxMarketExposureDollars, 0, 10_000_000, nameof(MaxMarketExposureDollars));
+        Check(MaxEventExposureDollars, 0, 10_000_000, nameof(MaxEventExposureDollars));
         Check(MaxExposureDollars, 1, 10_000_000, nameof(MaxExposureDollars));
+        Check(MaxDailyLossDollars, 0, 10_000_000, nameof(MaxDailyLossDollars));
+        Check(RiskDayStartMinutesUtc, 0, 1439, nameof(RiskDayStartMinutesUtc));
+        Check(MinOrderPriceCents, 0, 99, nameof(MinOrderPriceCents));
+        Check(MaxOrderPriceCents, 1, 100, nameof(MaxOrderPriceCents));
+        if (MinOrderPriceCents > MaxOrderPriceCents)
+        {
+            mistakes.Add(
+                $"{nameof(MinOrderPriceCents)} is {MinOrderPriceCents}; it must not be above {nameof(MaxOrderPriceCents)}, which is {MaxOrderPriceCents}."
+            );
+        }
+
         Check(StaleOrderSeconds, 1, 86_400, nameof(StaleOrderSeconds));
         Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
         Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));

@@ -64,11 +64,12 @@ public sealed partial class TradingCore
         ledger = new AccountLedger(options.FinishedHistoryLength);
         stop = new EmergencyStop(orders, announcer);
         halts = new TradingHalts(stop);
-        gate = new RiskGate(options, orders, ledger, catalog, halts);
+        gate = new RiskGate(options, orders, ledger, catalog, watch);
+        gate.Add(halts);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
         account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
-        desk = new OrderDesk(gate, orders, halts);
+        desk = new OrderDesk(gate, orders);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
         lifecycle = new LifecycleDriver(options, announcer, now);

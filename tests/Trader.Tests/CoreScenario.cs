@@ -4,6 +4,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Status;
+using Trader.Strategies;
 using Trader.Whales;
 
 namespace Trader.Tests;
@@ -20,10 +21,10 @@ internal sealed class CoreScenario : ICommandSink
     private long lastTradeId;
     private int answeredCommands;
 
-    public CoreScenario(TraderOptions? options = null)
+    public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null)
     {
         Options = options ?? new TraderOptions();
-        Core = new TradingCore(Options, Now);
+        Core = new TradingCore(Options, Now, strategies);
     }
 
     public TraderOptions Options { get; }

@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Net.WebSockets;
-using Kalshi.Authentication;
 using Kalshi.Wire;
 
 namespace Kalshi.Client.Streaming;
@@ -9,87 +6,77 @@ namespace Kalshi.Client.Streaming;
 // One connection: upgrade, receive loop, command pump.
 public sealed partial class KalshiSocket
 {
-    private const int FirstBufferBytes = 65_536;
-
     private async Task<FeedDisconnect> RunConnectionAsync(CancellationToken cancellationToken)
     {
-        using var socket = new ClientWebSocket();
-        if (await ConnectAsync(socket, cancellationToken) is { } refusal)
+        var upgrade = await ConnectAsync(cancellationToken);
+        if (upgrade.Transport is not { } transport)
         {
-            return refusal;
+            return ExplainRefusal(upgrade);
         }
 
-        await sink.OnConnectedAsync(cancellationToken);
-        using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var receiving = ReceiveAsync(socket, connection.Token);
-        var pumping = PumpAsync(socket, connection.Token);
-        var first = await Task.WhenAny(receiving, pumping);
-        await connection.CancelAsync();
-        socket.Abort();
-
-        // The other one ends through the cancellation; the reason is the first one's.
-        var other = first == receiving ? pumping : receiving;
-        await ((Task)other).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var reason = await first;
-        if (other.Exception?.InnerException is { } failure and not (OperationCanceledException or WebSocketException))
+        using (transport)
         {
-            throw new InvalidOperationException("The feed's sink or command pump failed.", failure);
-        }
+            NoteConnected();
+            await sink.OnConnectedAsync(cancellationToken);
+            using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var receiving = ReceiveAsync(transport, connection.Token);
+            var pumping = PumpAsync(transport, connection.Token);
+            var first = await Task.WhenAny(receiving, pumping);
+            await connection.CancelAsync();
 
-        return reason;
+            // The other one ends through the cancellation; the reason is the first one's.
+            var other = first == receiving ? pumping : receiving;
+            await ((Task)other).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var reason = await first;
+            if (other.Exception?.InnerException is { } failure and not OperationCanceledException)
+            {
+                throw new InvalidOperationException("The feed's sink or command pump failed.", failure);
+            }
+
+            await transport.AnswerCloseAsync(cancellationToken);
+            return reason;
+        }
     }
 
-    /// <summary>Null when the connection stands, else why not.</summary>
-    private async Task<FeedDisconnect?> ConnectAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    private async Task<FeedUpgrade> ConnectAsync(CancellationToken cancellationToken)
     {
         var sentMs = WallMs();
-        var headers = signer.Sign(sentMs, "GET", endpoint.WebSocketUrl.AbsolutePath);
-        socket.Options.SetRequestHeader(SignedHeaders.KeyHeader, headers.KeyId);
-        socket.Options.SetRequestHeader(SignedHeaders.TimestampHeader, headers.TimestampText);
-        socket.Options.SetRequestHeader(SignedHeaders.SignatureHeader, headers.Signature);
-        socket.Options.CollectHttpResponseDetails = true;
-        socket.Options.KeepAliveInterval = TimeSpan.FromMilliseconds(options.PingIntervalMs);
-        if (options.UseCompression)
-        {
-            socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
-        }
-
-        socket.Options.KeepAliveTimeout = TimeSpan.FromMilliseconds(options.PingTimeoutMs);
+        var address = endpoint.WebSocketUrl;
+        var headers = signer.Sign(sentMs, "GET", address.AbsolutePath);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.ConnectTimeoutMs), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        FeedUpgrade upgrade;
         try
         {
-            await socket.ConnectAsync(endpoint.WebSocketUrl, invoker, linked.Token);
-            ObserveDate(socket, sentMs);
-            NoteConnected();
-            return null;
+            upgrade = options.UseCompression
+                ? await CompressedTransport.ConnectAsync(address, headers, invoker, options, linked.Token)
+                : await FramedTransport.ConnectAsync(address, headers, invoker, options, time, linked.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return new FeedDisconnect(
-                FeedDisconnectKind.NotConnected,
-                $"No connection to the feed within {options.ConnectTimeoutMs} ms (option ConnectTimeoutMs)."
-            );
+            return new FeedUpgrade(null, HttpStatus: 0, Date: null, exception);
         }
-        catch (Exception exception) when (exception is WebSocketException or HttpRequestException or IOException)
+
+        if (upgrade.Date is { } date)
         {
-            ObserveDate(socket, sentMs);
-            return ExplainRefusal(socket, exception);
+            ClockSkew.Observe(date, sentMs, WallMs());
         }
+
+        return upgrade;
     }
 
-    private FeedDisconnect ExplainRefusal(ClientWebSocket socket, Exception exception)
+    private FeedDisconnect ExplainRefusal(FeedUpgrade upgrade)
     {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        for (var cause = upgrade.Failure; cause is not null; cause = cause.InnerException)
         {
             if (cause is HostRefusedException)
             {
-                throw new HostRefusedException(cause.Message, exception);
+                throw new HostRefusedException(cause.Message, upgrade.Failure!);
             }
         }
 
-        var status = (int)socket.HttpStatusCode;
+        var status = upgrade.HttpStatus;
         if (status is 401 or 403)
         {
             return new FeedDisconnect(
@@ -99,69 +86,75 @@ public sealed partial class KalshiSocket
             );
         }
 
-        var detail = status == 0 ? "no connection" : $"HTTP {status}";
+        if (upgrade.Failure is OperationCanceledException)
+        {
+            return new FeedDisconnect(
+                FeedDisconnectKind.NotConnected,
+                $"No connection to the feed within {options.ConnectTimeoutMs} ms (option ConnectTimeoutMs)."
+            );
+        }
+
+        var detail = status switch
+        {
+            0 => "no connection",
+            101 => "what answers there is no WebSocket without extensions",
+            _ => $"HTTP {status}",
+        };
         return new FeedDisconnect(FeedDisconnectKind.NotConnected, $"The feed cannot be reached: {detail}.", status);
     }
 
-    private async Task<FeedDisconnect> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    private async Task<FeedDisconnect> ReceiveAsync(FeedTransport transport, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
-        var length = 0;
-        try
+        while (true)
         {
-            while (true)
+            await transport.ReadAsync(cancellationToken);
+            while (HandleRead(transport, cancellationToken, out var told))
             {
-                var result = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-                if (result.MessageType == WebSocketMessageType.Close)
-                {
-                    var status = socket.CloseStatus is { } code ? ((int)code).ToString(CultureInfo.InvariantCulture) : "none";
-                    return new FeedDisconnect(
-                        FeedDisconnectKind.ClosedByExchange,
-                        $"The exchange closed the feed (status {status})."
-                    );
-                }
-
-                length += result.Count;
-                if (result.EndOfMessage && length <= options.MaxMessageBytes)
-                {
-                    await HandleAsync(buffer.AsSpan(0, length), cancellationToken);
-                    length = 0;
-                }
-                else if (length >= options.MaxMessageBytes)
-                {
-                    return new FeedDisconnect(
-                        FeedDisconnectKind.MessageTooLarge,
-                        $"A feed message is larger than {options.MaxMessageBytes} bytes (option MaxMessageBytes)."
-                    );
-                }
-                else if (length == buffer.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                    buffer.CopyTo(larger, 0);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
+                // The sink takes its time: that is the back-pressure.
+                await told;
             }
-        }
-        catch (WebSocketException)
-        {
-            return new FeedDisconnect(FeedDisconnectKind.ConnectionLost, "The feed's connection broke or fell silent.");
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+
+            if (transport.MustAnswer)
+            {
+                wake.Writer.TryWrite(true);
+            }
+
+            if (transport.End is { } reason)
+            {
+                return reason;
+            }
         }
     }
 
-    private ValueTask HandleAsync(ReadOnlySpan<byte> utf8Frame, CancellationToken cancellationToken)
+    /// <summary>
+    /// Handles the messages a read has brought until the sink takes its time over one, which is then to be awaited; false when
+    /// all are handled.
+    /// </summary>
+    private bool HandleRead(FeedTransport transport, CancellationToken cancellationToken, out ValueTask told)
     {
+        // One look at the clock for all that came together: each would cost as much as decoding a message.
         var receivedMs = WallMs();
+        var nowMs = MonotonicMs();
+        while (transport.TryTake(out var message))
+        {
+            told = HandleAsync(message, receivedMs, nowMs, cancellationToken);
+            if (!told.IsCompletedSuccessfully)
+            {
+                return true;
+            }
+        }
+
+        told = ValueTask.CompletedTask;
+        return false;
+    }
+
+    private ValueTask HandleAsync(ReadOnlySpan<byte> utf8Frame, long receivedMs, long nowMs, CancellationToken cancellationToken)
+    {
         FeedHandling handling;
         FeedFrame frame;
         lock (gate)
         {
-            // Its last bytes came a moment ago: another look at the clock would cost more than it tells.
-            handling = session.Handle(utf8Frame, receivedMs, Interlocked.Read(ref lastBytesMs), out frame);
+            handling = session.Handle(utf8Frame, receivedMs, nowMs, out frame);
         }
 
         return handling.IsPlainFrame
@@ -189,37 +182,34 @@ public sealed partial class KalshiSocket
         }
     }
 
-    /// <summary>Sends what is due, and gives the connection up when an answer is overdue.</summary>
-    private async Task<FeedDisconnect> PumpAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    /// <summary>Sends what is due, and gives the connection up when an answer is overdue or nothing is heard.</summary>
+    private async Task<FeedDisconnect> PumpAsync(FeedTransport transport, CancellationToken cancellationToken)
     {
         var period = TimeSpan.FromMilliseconds(options.SupervisionMs);
         await using var timer = time.CreateTimer(_ => wake.Writer.TryWrite(true), null, period, period);
-        var buffer = new ArrayBufferWriter<byte>();
-        try
+        var command = new ArrayBufferWriter<byte>();
+        while (true)
         {
-            while (true)
+            while (WriteNextCommand(command))
             {
-                while (WriteNextCommand(buffer))
+                if (await transport.SendAsync(command.WrittenMemory, cancellationToken) is { } broken)
                 {
-                    await socket.SendAsync(
-                        buffer.WrittenMemory,
-                        WebSocketMessageType.Text,
-                        endOfMessage: true,
-                        cancellationToken
-                    );
+                    return broken;
                 }
-
-                if (Check() is { } reason)
-                {
-                    return reason;
-                }
-
-                await wake.Reader.ReadAsync(cancellationToken);
             }
-        }
-        catch (WebSocketException)
-        {
-            return new FeedDisconnect(FeedDisconnectKind.ConnectionLost, "The feed's connection broke while sending.");
+
+            if (Check() is { } reason)
+            {
+                return reason;
+            }
+
+            var lastMs = Interlocked.Read(ref lastBytesMs);
+            if (await transport.KeepAliveAsync(MonotonicMs(), lastMs, cancellationToken) is { } lost)
+            {
+                return lost;
+            }
+
+            await wake.Reader.ReadAsync(cancellationToken);
         }
     }
 
@@ -238,21 +228,6 @@ public sealed partial class KalshiSocket
         {
             return session.Check(MonotonicMs(), Interlocked.Read(ref lastBytesMs));
         }
-    }
-
-    private void ObserveDate(ClientWebSocket socket, long sentMs)
-    {
-        if (
-            socket.HttpResponseHeaders is { } headers
-            && headers.TryGetValue("Date", out var values)
-            && DateTimeOffset.TryParse(values.FirstOrDefault(), CultureInfo.InvariantCulture, out var date)
-        )
-        {
-            ClockSkew.Observe(date, sentMs, WallMs());
-        }
-
-        // Nobody asks for the details again, and they keep the whole answer alive.
-        socket.HttpResponseHeaders = null;
     }
 
     private void NoteConnected()

@@ -18,7 +18,10 @@ public sealed record KalshiSocketOptions
     /// <summary>Our own pings, in milliseconds between them, 1000 to 60 000, default 10 000.</summary>
     public int PingIntervalMs { get; init; } = 10_000;
 
-    /// <summary>Longest silence after a ping in milliseconds, 1000 to 120 000, default 20 000; then the connection is lost.</summary>
+    /// <summary>
+    /// Longest silence after a ping, and longest wait until a message of ours is taken, in milliseconds, 1000 to 120 000,
+    /// default 20 000; then the connection is lost. Any byte ends the silence.
+    /// </summary>
     public int PingTimeoutMs { get; init; } = 20_000;
 
     /// <summary>

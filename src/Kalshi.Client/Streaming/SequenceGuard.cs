@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Kalshi.Client.Streaming;
 
 /// <summary>Where a message stands in its subscription's sequence.</summary>
@@ -44,17 +47,19 @@ public sealed class SequenceGuard
     /// <param name="sequence">The message's number, 1 or more.</param>
     public SequenceVerdict Check(long sid, long sequence)
     {
-        if (!nextBySid.TryGetValue(sid, out var expected))
+        ref var next = ref CollectionsMarshal.GetValueRefOrNullRef(nextBySid, sid);
+        if (Unsafe.IsNullRef(ref next))
         {
             return new SequenceVerdict(SequenceOutcome.UnknownSubscription, 0, sequence);
         }
 
+        var expected = next;
         if (sequence < expected)
         {
             return new SequenceVerdict(SequenceOutcome.Duplicate, expected, sequence);
         }
 
-        nextBySid[sid] = sequence < long.MaxValue ? sequence + 1 : sequence;
+        next = sequence < long.MaxValue ? sequence + 1 : sequence;
         return new SequenceVerdict(sequence == expected ? SequenceOutcome.InOrder : SequenceOutcome.Gap, expected, sequence);
     }
 }

@@ -16,6 +16,7 @@ public sealed class ExchangeClock
     private int speed;
     private long? releasedAt;
     private long? endMs;
+    private int changes;
 
     private ExchangeClock(TimeProvider wall, long originMicros, int speed, bool isHeld)
     {
@@ -49,6 +50,12 @@ public sealed class ExchangeClock
         }
     }
 
+    /// <summary>
+    /// How often it was set: released, held, stepped, given another speed or an end. While it is the same, time has only
+    /// gone by.
+    /// </summary>
+    public int Changes => Volatile.Read(ref changes);
+
     /// <summary>Now, Unix milliseconds.</summary>
     public long NowMs => NowMicros() / 1000;
 
@@ -74,6 +81,7 @@ public sealed class ExchangeClock
         lock (gate)
         {
             releasedAt ??= wall.GetTimestamp();
+            changes++;
         }
     }
 
@@ -84,6 +92,7 @@ public sealed class ExchangeClock
         {
             originMicros = NowMicros();
             releasedAt = null;
+            changes++;
         }
     }
 
@@ -97,6 +106,7 @@ public sealed class ExchangeClock
         {
             Rebase();
             originMicros = checked(originMicros + (ms * 1000));
+            changes++;
         }
     }
 
@@ -111,6 +121,7 @@ public sealed class ExchangeClock
         {
             Rebase();
             speed = exchangeSecondsPerWallSecond;
+            changes++;
         }
     }
 
@@ -120,6 +131,7 @@ public sealed class ExchangeClock
         lock (gate)
         {
             endMs = unixMs;
+            changes++;
         }
     }
 

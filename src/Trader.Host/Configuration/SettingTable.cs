@@ -40,8 +40,19 @@ internal static class SettingTable
             (s, v) => s with { Trader = s.Trader with { FollowWhales = v == "whale_follower" } }
         ),
         Option("V3_TRADING_MAX_ORDERS", 1, 10_000, (o, v) => o with { MaxOpenOrders = (int)v }),
+        Limit("V3_TRADING_MAX_ORDERS_PER_MINUTE", 10_000, (o, v) => o with { MaxOrdersPerMinute = (int)v }),
         Option("V3_TRADING_MAX_POSITION_SIZE", 1, 1_000_000, (o, v) => o with { MaxPositionContracts = (int)v }),
+        Limit("RL_MAX_CONTRACTS_PER_MARKET", 1_000_000, (o, v) => o with { MaxContractsPerMarket = (int)v }),
+        Option("RL_MAX_TOTAL_CONTRACTS", 1, 10_000_000, (o, v) => o with { MaxTotalContracts = (int)v }),
+        Limit("RL_MAX_CONTRACTS_PER_RUN", 100_000_000, (o, v) => o with { MaxContractsPerRun = (int)v }),
+        Limit("V3_TRADING_MAX_ORDER_NOTIONAL_DOLLARS", 10_000_000, (o, v) => o with { MaxOrderNotionalDollars = v }),
+        Limit("V3_TRADING_MAX_MARKET_EXPOSURE_DOLLARS", 10_000_000, (o, v) => o with { MaxMarketExposureDollars = v }),
+        Limit("V3_TRADING_MAX_EVENT_EXPOSURE_DOLLARS", 10_000_000, (o, v) => o with { MaxEventExposureDollars = v }),
         Option("V3_TRADING_MAX_EXPOSURE_DOLLARS", 1, 10_000_000, (o, v) => o with { MaxExposureDollars = v }),
+        Limit("V3_TRADING_MAX_DAILY_LOSS_DOLLARS", 10_000_000, (o, v) => o with { MaxDailyLossDollars = v }),
+        Option("V3_TRADING_DAY_START_MINUTES_UTC", 0, 1439, (o, v) => o with { RiskDayStartMinutesUtc = (int)v }),
+        Option("V3_TRADING_MIN_PRICE_CENTS", 0, 99, (o, v) => o with { MinOrderPriceCents = (int)v }),
+        Option("V3_TRADING_MAX_PRICE_CENTS", 1, 100, (o, v) => o with { MaxOrderPriceCents = (int)v }),
         Option("WHALE_QUEUE_SIZE", 1, 1000, (o, v) => o with { WhaleQueueSize = (int)v }),
         Option("WHALE_WINDOW_MINUTES", 1, 1440, (o, v) => o with { WhaleWindowMinutes = (int)v }),
         Option("WHALE_MIN_SIZE_CENTS", 1, 100_000_000, (o, v) => o with { WhaleMinSizeCents = v }),
@@ -51,7 +62,7 @@ internal static class SettingTable
         Option("WHALE_FOLLOW_MAX_AGE_SECONDS", 1, 86_400, (o, v) => o with { WhaleMaxAgeSeconds = (int)v }),
         Option("WHALE_MAX_AGE_SECONDS", 1, 86_400, (o, v) => o with { WhaleMaxAgeSeconds = (int)v }),
         Option("WHALE_FOLLOW_POSITION_SIZE", 1, 100_000, (o, v) => o with { FollowContracts = (int)v }),
-        Option("WHALE_FOLLOW_MAX_POSITIONS", 0, 1000, (o, v) => o with { MaxFollowPositions = (int)v }),
+        Limit("WHALE_FOLLOW_MAX_POSITIONS", 1000, (o, v) => o with { MaxFollowPositions = (int)v }),
         Option("WHALE_FOLLOW_PRICE_OFFSET_CENTS", 0, 50, (o, v) => o with { FollowPriceOffsetCents = (int)v }),
         Option("WHALE_FOLLOW_MAX_SLIPPAGE_CENTS", 0, 99, (o, v) => o with { FollowMaxSlippageCents = (int)v }),
         Option("WHALE_FOLLOW_MAX_SPREAD_CENTS", 1, 99, (o, v) => o with { FollowMaxSpreadCents = (int)v }),
@@ -100,6 +111,13 @@ internal static class SettingTable
 
     private static Setting Option(string name, long minimum, long maximum, Func<TraderOptions, long, TraderOptions> apply) =>
         Number(name, minimum, maximum, (settings, value) => settings with { Trader = apply(settings.Trader, value) });
+
+    // A limit that may be switched off.
+    private static Setting Limit(string name, long maximum, Func<TraderOptions, long, TraderOptions> apply) =>
+        Option(name, 0, maximum, apply) with
+        {
+            Range = $"a whole number between 0 and {maximum}, 0 for no limit",
+        };
 
     private static Setting Flag(string name, Func<TraderOptions, bool, TraderOptions> apply) =>
         Switch(name, (settings, value) => settings with { Trader = apply(settings.Trader, value) });

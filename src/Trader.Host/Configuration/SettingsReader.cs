@@ -32,7 +32,6 @@ internal static class SettingsReader
         "ORDER_PRUNE_CLOSED_MARKETS",
         "ORDER_MAINTENANCE_INTERVAL",
         "RL_USE_ORDER_GROUPS",
-        "RL_MAX_TOTAL_CONTRACTS",
     };
 
     /// <summary>Reads everything but the command line.</summary>
@@ -102,7 +101,12 @@ internal static class SettingsReader
     /// <summary>What contradicts itself in otherwise valid settings.</summary>
     public static void CheckTogether(HostSettings settings, List<string> mistakes)
     {
-        mistakes.AddRange(settings.Trader.Validate());
+        // In the words of the settings; the core knows its options by other names.
+        mistakes.AddRange(
+            settings.Trader is { MinOrderPriceCents: var lowest, MaxOrderPriceCents: var highest } && lowest > highest
+                ? [$"V3_TRADING_MIN_PRICE_CENTS={lowest} must not be above V3_TRADING_MAX_PRICE_CENTS={highest}."]
+                : settings.Trader.Validate()
+        );
         var isSim = settings.Environment == ExchangeEnvironment.Sim;
         if (settings.Trader is { FollowWhales: true, WhaleDetection: false })
         {

@@ -16,6 +16,8 @@ public sealed class FeedBridge : IFeedSink
     private ITradingInbox? inbox;
     private long decodeErrors;
     private long firstSnapshotWallMs;
+    private EventTime stamp;
+    private int stampChanges;
 
     /// <summary>Makes the bridge; <see cref="Connect"/> comes before the feed runs.</summary>
     public FeedBridge(TraderClock clock, FeedReadiness readiness)
@@ -38,7 +40,7 @@ public sealed class FeedBridge : IFeedSink
     /// <inheritdoc/>
     public ValueTask OnFrameAsync(in FeedFrame frame, long receivedWallMs, CancellationToken cancellationToken)
     {
-        var now = clock.Now;
+        var now = Stamp(receivedWallMs);
         switch (frame.Type)
         {
             case FeedMessageType.Trade:
@@ -117,5 +119,18 @@ public sealed class FeedBridge : IFeedSink
 
         var message = $"A message from the exchange could not be used: {error.Message}";
         await Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+    }
+
+    // Reading both clocks costs as much as decoding a message: one look does for all that came within a millisecond.
+    private EventTime Stamp(long receivedWallMs)
+    {
+        var changes = clock.Exchange.Changes;
+        if (receivedWallMs != stamp.WallMs || changes != stampChanges)
+        {
+            stampChanges = changes;
+            stamp = new EventTime(clock.Exchange.NowMs, receivedWallMs);
+        }
+
+        return stamp;
     }
 }

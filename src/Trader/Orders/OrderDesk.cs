@@ -14,13 +14,11 @@ public sealed class OrderDesk
 {
     private readonly RiskGate gate;
     private readonly OrderTracker orders;
-    private readonly TradingHalts halts;
 
     /// <summary>Makes the desk.</summary>
-    public OrderDesk(RiskGate gate, OrderTracker orders, TradingHalts halts)
+    public OrderDesk(RiskGate gate, OrderTracker orders)
     {
         this.gate = gate;
-        this.halts = halts;
         this.orders = orders;
     }
 
@@ -28,15 +26,16 @@ public sealed class OrderDesk
     public int CancelCount { get; private set; }
 
     /// <summary>Sends the order, or says why not.</summary>
-    /// <returns>Null if the order is on its way; else the gate's reason.</returns>
-    public string? Send(OrderIntent intent, EventTime now, ICommandSink sink)
+    /// <returns>Null if the order is on its way; else the gate's refusal.</returns>
+    public RiskRefusal? Send(OrderIntent intent, EventTime now, ICommandSink sink)
     {
-        if (gate.Refuse(intent, now.ExchangeMs) is { } reason)
+        if (gate.Refuse(intent, now.ExchangeMs) is { } refusal)
         {
-            return reason;
+            return refusal;
         }
 
         orders.Register(intent, now);
+        gate.OnSent(now.ExchangeMs);
         sink.Issue(new WriteToJournal(new IntentDecided(now, intent)));
         sink.Issue(new PlaceOrder(intent));
         return null;
@@ -89,9 +88,13 @@ public sealed class OrderDesk
         }
 
         var rest = order.Intent with { Price = price, Count = count - order.FillCount };
-        return orders.Without(order, () => gate.Refuse(rest, now.ExchangeMs)) is { } refusal
-            ? refusal
-            : Change(order, new OrderChange(OrderChangeKind.Amend, price, count, now, reason), now, sink);
+        if (orders.Without(order, () => gate.Refuse(rest, now.ExchangeMs)) is { } refusal)
+        {
+            return refusal.Reason;
+        }
+
+        gate.OnSent(now.ExchangeMs);
+        return Change(order, new OrderChange(OrderChangeKind.Amend, price, count, now, reason), now, sink);
     }
 
     /// <summary>Makes an order smaller; it keeps its place in the queue. Says why not, if not.</summary>
@@ -122,7 +125,9 @@ public sealed class OrderDesk
             return $"the order is {order.State.ToWire()}";
         }
 
-        return order.Change is { } change ? $"a change of the order ({change.Kind}) is on its way" : halts.Refuse(now.ExchangeMs);
+        return order.Change is { } change
+            ? $"a change of the order ({change.Kind}) is on its way"
+            : gate.RefuseByVeto(order.Intent, reducesOnly: true, now.ExchangeMs)?.Reason;
     }
 
     private static string? Change(TrackedOrder order, OrderChange change, EventTime now, ICommandSink sink)

@@ -115,6 +115,20 @@ public static class OrderLifecycle
             "Believed never to have existed; it had been cancelled.",
             Corrections
         );
+        yield return Move(
+            OrderState.Executed,
+            OrderState.PartiallyFilled,
+            "Believed wholly filled; somebody had made it larger.",
+            OrderCause.Stream,
+            OrderCause.List
+        );
+        yield return Move(
+            OrderState.Executed,
+            OrderState.Canceled,
+            "Believed wholly filled; somebody had made it larger, and the rest was cancelled.",
+            OrderCause.Stream,
+            OrderCause.List
+        );
     }
 
     private static OrderMove Move(OrderState from, OrderState to, string meaning, params OrderCause[] causes) =>

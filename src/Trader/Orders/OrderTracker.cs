@@ -26,6 +26,8 @@ public sealed class OrderTracker
     private readonly OrderMoves moves = new();
     private readonly int finishedHistoryLength;
     private readonly int maxRemembered;
+    private Quantity bookedInRun;
+    private bool hasRecovered;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="finishedHistoryLength">Finished orders kept for people.</param>
@@ -56,29 +58,12 @@ public sealed class OrderTracker
     public int ReopenedCount { get; private set; }
 
     /// <summary>
-    /// What orders cost beyond what the books show: open remainders, and fills that were told of but are not booked yet.
+    /// Contracts that the orders of this run have bought or may still buy: booked fills, fills told of, and open remainders.
     /// </summary>
-    public Money PendingNotional
-    {
-        get
-        {
-            var total = Money.Zero;
-            foreach (var order in open)
-            {
-                total += order.PendingNotional;
-            }
-
-            foreach (var order in awaitingFills)
-            {
-                total += order.PendingNotional;
-            }
-
-            return total;
-        }
-    }
+    public Quantity ContractsOfRun => bookedInRun + PendingOfRun(open) + PendingOfRun(awaitingFills);
 
     /// <summary>Whether an earlier run is known to have sent anything.</summary>
-    public bool HasEarlierOrders => earlier.Count > 0;
+    public bool HasEarlierOrders => earlier.Count > 0 || hasRecovered;
 
     /// <summary>Registers an order before it is sent.</summary>
     /// <exception cref="InvalidOperationException">The client order id was used before: an order would be doubled.</exception>
@@ -110,6 +95,7 @@ public sealed class OrderTracker
 
         foreach (var order in state.OpenOrders)
         {
+            hasRecovered = true;
             var tracked = TrackedOrder.OfUnknownFate(order.Intent, order.DecidedAt, order.OrderId);
             byClientId.Add(order.Intent.ClientOrderId, tracked);
             if (order.OrderId is { } orderId)
@@ -167,8 +153,14 @@ public sealed class OrderTracker
         open.Add(order);
     }
 
-    /// <summary>What an earlier run is known to have sent under this client id; null if none did.</summary>
-    public EarlierOrder? FindEarlier(string clientOrderId) => earlier.Find(clientOrderId);
+    /// <summary>
+    /// What an earlier run is known to have sent under this client id; null if none did, or if nobody knows yet whether it
+    /// arrived.
+    /// </summary>
+    public EarlierOrder? FindEarlier(string clientOrderId) =>
+        byClientId.TryGetValue(clientOrderId, out var order) && order is { IsOfEarlierRun: true, IsInFlight: false }
+            ? new EarlierOrder(order.OrderId, order.State)
+            : earlier.Find(clientOrderId);
 
     /// <summary>Whether an order of ours, of this run or an earlier one, was ever meant for the market.</summary>
     public bool HasTradedIn(string ticker) => tickers.Contains(ticker);
@@ -296,7 +288,7 @@ public sealed class OrderTracker
     public void BookFill(TrackedOrder order, Quantity count, bool isTaker, EventTime now)
     {
         var wasOpen = order.IsOpen;
-        order.BookFill(count, isTaker, now);
+        Book(order, count, isTaker, now);
         Settle(order, wasOpen);
     }
 
@@ -336,6 +328,12 @@ public sealed class OrderTracker
     /// <summary>Writes down everything that became known since the last time.</summary>
     public void RecordMoves(EventTime now, ICommandSink sink) => moves.Record(now, sink);
 
+    private void Book(TrackedOrder order, Quantity count, bool isTaker, EventTime now)
+    {
+        order.BookFill(count, isTaker, now);
+        bookedInRun += order.IsOfEarlierRun ? Quantity.Zero : count;
+    }
+
     private TrackedOrder Observe(TrackedOrder order, in OrderReport report, OrderCause cause, EventTime now)
     {
         var wasOpen = order.IsOpen;
@@ -358,7 +356,7 @@ public sealed class OrderTracker
             var fill = unclaimed.Dequeue();
             if (fill.OrderId == orderId)
             {
-                order.BookFill(fill.Count, fill.IsTaker, fill.BookedAt);
+                Book(order, fill.Count, fill.IsTaker, fill.BookedAt);
             }
             else
             {
@@ -454,6 +452,17 @@ public sealed class OrderTracker
         }
 
         return false;
+    }
+
+    private static Quantity PendingOfRun(List<TrackedOrder> orders)
+    {
+        var total = Quantity.Zero;
+        foreach (var order in orders)
+        {
+            total += order.IsOfEarlierRun ? Quantity.Zero : order.Pending;
+        }
+
+        return total;
     }
 
     private static Quantity Pending(List<TrackedOrder> orders, string ticker, Outcome outcome)

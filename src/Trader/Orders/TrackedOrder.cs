@@ -102,9 +102,6 @@ public sealed class TrackedOrder
     public Quantity Pending =>
         (IsOpen ? WorstRemaining : Quantity.Zero) + (AreFillsBooked ? Quantity.Zero : FillCount - FillsBooked);
 
-    /// <summary>Money the books do not show yet: what <see cref="Pending"/> costs at the worse limit, without fees.</summary>
-    public Money PendingNotional => WorstPrice * Pending;
-
     /// <summary>The dearer of its limit and the limit an amend on its way asks for.</summary>
     public Price WorstPrice => Change is { Kind: OrderChangeKind.Amend } change && change.Price > Price ? change.Price : Price;
 
@@ -128,6 +125,9 @@ public sealed class TrackedOrder
     }
 
     private Quantity Unfilled => FillCount < Count ? Count - FillCount : Quantity.Zero;
+
+    // An amend on its way may have made it larger already.
+    private Quantity CountAtMost => Change is { Kind: OrderChangeKind.Amend } change ? Quantity.Max(Count, change.Count) : Count;
 
     private Quantity WorstRemaining =>
         Change is { Kind: OrderChangeKind.Amend } change && change.Count > FillCount
@@ -262,7 +262,10 @@ public sealed class TrackedOrder
         }
     }
 
-    /// <summary>The exchange carried an amend or a decrease out.</summary>
+    /// <summary>
+    /// The exchange carried an amend or a decrease out. A decrease's answer tells what rests, not how much had filled by then:
+    /// the old size counts until a report tells the new one.
+    /// </summary>
     /// <param name="remaining">Contracts resting afterwards.</param>
     /// <param name="filled">Contracts it filled by crossing.</param>
     /// <param name="engineMs">Engine time, Unix milliseconds.</param>
@@ -276,14 +279,19 @@ public sealed class TrackedOrder
 
         EndChange();
         takerFillsExpected += filled;
+        if (change.Kind != OrderChangeKind.Amend)
+        {
+            return;
+        }
+
         if (engineMs >= termsMs)
         {
             termsMs = engineMs;
             Price = change.Price;
-            Count = change.Kind == OrderChangeKind.Decrease ? FillCount + remaining : change.Count;
+            Count = change.Count;
         }
 
-        NoteFills(change.Kind == OrderChangeKind.Amend && Count > remaining ? Count - remaining : FillCount);
+        NoteFills(change.Count > remaining ? change.Count - remaining : FillCount);
         if (State.IsFinal())
         {
             return;
@@ -291,13 +299,9 @@ public sealed class TrackedOrder
 
         Remaining = Quantity.Min(remaining, Unfilled);
         Version++;
-        if (FillCount >= Count && FillCount.IsPositive)
+        if (FillCount >= Count)
         {
             Finish(OrderState.Executed, OrderCause.ChangeAnswer, "filled", engineMs, now);
-        }
-        else if (!remaining.IsPositive)
-        {
-            Finish(OrderState.Canceled, OrderCause.ChangeAnswer, "decreased to nothing", engineMs, now);
         }
         else
         {
@@ -348,7 +352,7 @@ public sealed class TrackedOrder
         }
 
         NoteFills(FillsBooked);
-        if (FillCount >= Count && State != OrderState.Executed)
+        if (FillCount >= CountAtMost && State != OrderState.Executed)
         {
             Remaining = Quantity.Zero;
             Finish(OrderState.Executed, OrderCause.Fill, "filled", engineMs: 0, now);
@@ -373,27 +377,29 @@ public sealed class TrackedOrder
     // had arrived. Older words than the one that ended it prove nothing.
     private void Correct(in OrderReport report, OrderCause cause, EventTime now)
     {
-        var isNewer = State == OrderState.Rejected || cause == OrderCause.List || report.UpdatedMs > endedEngineMs;
-        if (!isNewer || cause is not (OrderCause.Stream or OrderCause.List) || State == OrderState.Executed)
+        var isNewer =
+            State == OrderState.Executed
+                ? report.UpdatedMs > Math.Max(endedEngineMs, termsMs)
+                : State == OrderState.Rejected || cause == OrderCause.List || report.UpdatedMs > endedEngineMs;
+        if (!isNewer || cause is not (OrderCause.Stream or OrderCause.List))
         {
             return;
         }
 
-        if (report.Status is "executed")
+        if (report.Status is "executed" or "canceled")
         {
-            Finish(OrderState.Executed, cause, "filled", report.UpdatedMs, now);
-        }
-        else if (report.Status is "canceled")
-        {
-            if (State == OrderState.Rejected)
+            var ended = report.Status == "executed" ? OrderState.Executed : OrderState.Canceled;
+            if (ended != State)
             {
-                Finish(OrderState.Canceled, cause, report.Reason ?? "cancelled", report.UpdatedMs, now);
+                Finish(ended, cause, report.Reason ?? report.Status, report.UpdatedMs, now);
             }
         }
         else if (report.Remaining.IsPositive)
         {
-            Remaining = report.Remaining;
-            Count = Quantity.Max(Count, FillCount + report.Remaining);
+            Count = Quantity.Max(Count, report.FillCount + report.Remaining);
+            Remaining = Quantity.Min(report.Remaining, Unfilled);
+            termsMs = Math.Max(termsMs, report.UpdatedMs);
+            TakePrice(report);
             FinishedAt = null;
             FinishedReason = null;
             Rest(cause);

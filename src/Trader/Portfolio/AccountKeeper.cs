@@ -193,10 +193,13 @@ public sealed class AccountKeeper
     /// <summary>Books a fill; the order and the trade filter learn of it. False if it was known already.</summary>
     public bool Book(in AccountFill fill, EventTime now, ICommandSink sink)
     {
+        var realizedBefore = ledger.Realized;
         if (!ledger.TryBook(fill))
         {
             return false;
         }
+
+        gate.OnResult(fill.Ticker, ledger.Realized - realizedBefore - fill.Fee, fill.TimestampMs, now.ExchangeMs);
 
         if (fill.IsTaker)
         {
@@ -325,10 +328,13 @@ public sealed class AccountKeeper
 
     private void BookSettlement(SettlementDto settlement, EventTime now, ICommandSink sink)
     {
+        var realizedBefore = ledger.Realized;
         if (ledger.TryBook(settlement) is not { } booked)
         {
             return;
         }
+
+        gate.OnResult(booked.Ticker, ledger.Realized - realizedBefore, booked.SettledMs, now.ExchangeMs);
 
         var profit = booked.Revenue - booked.Cost - booked.Fees;
         announcer.Say(

@@ -137,21 +137,6 @@ public sealed class AccountLedger
     /// <summary>Whether contracts are held in a market.</summary>
     public bool Holds(string ticker) => positions.TryGetValue(ticker, out var position) && !position.IsFlat;
 
-    /// <summary>What the open positions in markets that satisfy <paramref name="counts"/> cost, without fees.</summary>
-    public Money PositionCost(Func<string, bool> counts)
-    {
-        var total = Money.Zero;
-        foreach (var position in open)
-        {
-            if (counts(position.Ticker))
-            {
-                total += position.Cost;
-            }
-        }
-
-        return total;
-    }
-
     /// <summary>Begins from what the exchange says. Fills that the reading already includes will not be booked again.</summary>
     /// <param name="reading">The account.</param>
     /// <param name="reserved">Money the exchange holds back for resting orders, which its balance leaves out.</param>

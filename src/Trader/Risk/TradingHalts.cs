@@ -1,4 +1,5 @@
 using Kalshi;
+using Trader.Commands;
 
 namespace Trader.Risk;
 
@@ -6,7 +7,7 @@ namespace Trader.Risk;
 /// Everything that stops opening in all markets at once, whatever the order: the emergency stop, a journal that cannot be
 /// written, an exchange that says there is no money. The first that holds is the reason.
 /// </summary>
-public sealed class TradingHalts
+public sealed class TradingHalts : IOrderVeto
 {
     private const long FundsPauseMs = 30_000;
 
@@ -19,21 +20,25 @@ public sealed class TradingHalts
     /// <summary>Why the journal cannot be written; null while it can. Without it no order may be sent (requirement M6).</summary>
     public string? JournalFailure { get; set; }
 
-    /// <summary>Why nothing may be opened now, one sentence; null if it may.</summary>
-    public string? Refuse(long exchangeMs)
+    /// <summary>Why nothing whatever may be sent now, one sentence; null if it may.</summary>
+    public string? WhyStopped(long exchangeMs) =>
+        stop.Refuse(exchangeMs) is { } reason ? reason
+        : JournalFailure is { } failure ? $"the journal cannot be written ({failure})"
+        : null;
+
+    /// <inheritdoc/>
+    public RiskRefusal? Refuse(OrderIntent intent, bool reducesOnly, long exchangeMs)
     {
-        if (stop.Refuse(exchangeMs) is { } reason)
+        if (WhyStopped(exchangeMs) is { } reason)
         {
-            return reason;
+            return new RiskRefusal(RiskRule.Veto, reason);
         }
 
-        if (JournalFailure is { } failure)
-        {
-            return $"the journal cannot be written ({failure})";
-        }
-
-        return fundsNeeded is { } needed
-            ? $"the exchange refused an order of {needed.ToDollarText()} for lack of money; waiting for a reading that shows enough"
+        return fundsNeeded is { } needed && !reducesOnly
+            ? new RiskRefusal(
+                RiskRule.Veto,
+                $"the exchange refused an order of {needed.ToDollarText()} for lack of money; waiting for a reading that shows enough"
+            )
             : null;
     }
 

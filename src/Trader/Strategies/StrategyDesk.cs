@@ -156,7 +156,7 @@ public sealed class StrategyDesk
             return "this decision was carried out before";
         }
 
-        return desk.Send(
+        var refusal = desk.Send(
             new OrderIntent
             {
                 ClientOrderId = id,
@@ -176,6 +176,7 @@ public sealed class StrategyDesk
             now,
             sink
         );
+        return refusal?.Reason;
     }
 
     private static void RequireName(string name)

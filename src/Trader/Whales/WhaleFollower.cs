@@ -391,7 +391,7 @@ public sealed class WhaleFollower
         };
         if (desk.Send(intent, now, sink) is { } refusal)
         {
-            Decide(whale, WhaleOutcome.SkippedRisk, refusal, now, sink);
+            Decide(whale, WhaleOutcome.SkippedRisk, refusal.Reason, now, sink);
             return;
         }
 

@@ -23,6 +23,29 @@ public class ExchangeClockOperationTests
     }
 
     [Fact]
+    public void Whatever_sets_the_clock_is_counted_and_time_going_by_is_not()
+    {
+        var wall = new TestClock();
+        var clock = ExchangeClock.Held(wall, Start, speed: 2);
+        Action[] settings =
+        [
+            clock.Release,
+            clock.Hold,
+            () => clock.Step(1),
+            () => clock.ChangeSpeed(3),
+            () => clock.StopAt(Start.ToUnixTimeMilliseconds() + 60_000),
+        ];
+        foreach (var set in settings)
+        {
+            var before = clock.Changes;
+            wall.AdvanceMs(10);
+            Assert.Equal((before, true), (clock.Changes, clock.NowMs > 0));
+            set();
+            Assert.NotEqual(before, clock.Changes);
+        }
+    }
+
+    [Fact]
     public void A_step_moves_a_held_and_a_running_clock_but_never_past_its_end()
     {
         var wall = new TestClock();

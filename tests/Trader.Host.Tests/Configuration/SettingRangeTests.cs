@@ -37,7 +37,7 @@ public sealed partial class SettingRangeTests
 
             var mistake = Assert.Single(mistakes);
             Assert.Equal(
-                $"{name}={wrong.Trim()} (.env.sim): it must be a whole number between {minimum} and {maximum}.",
+                $"{name}={wrong.Trim()} (.env.sim): it must be a whole number between {minimum} and {maximum}{ZeroNote(name)}.",
                 mistake
             );
         }
@@ -130,10 +130,13 @@ public sealed partial class SettingRangeTests
         );
     }
 
+    private static string ZeroNote(string name) =>
+        NumberRange().Match(SettingTable.All.Single(setting => setting.Name == name).Range).Groups["zero"].Value;
+
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"^a whole number between (?<minimum>-?\d+) and (?<maximum>\d+)$",
+        @"^a whole number between (?<minimum>-?\d+) and (?<maximum>\d+)(?<zero>, 0 for no limit)?$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000
     )]

@@ -212,7 +212,7 @@ public sealed class RiskGateTests
         // 9 × 99 = 891 dollars; 109 are left.
         Register(Order("M9", 10, 100) with { Price = Price.FromCents(9) });
         Assert.Equal(10, orders.Open.Count);
-        options = options with { MaxOpenOrders = 100 };
+        options = options with { MaxOpenOrders = 100, MaxTotalContracts = 10_000, MaxContractsPerRun = 0 };
         Assert.Null(Refuse(Order("M10", 99, 100) with { Price = Price.FromCents(99), Count = Quantity.FromContracts(100) }));
         Register(Order("M10", 99, 100));
         // 999 dollars: exactly one is left.
@@ -262,9 +262,10 @@ public sealed class RiskGateTests
         Assert.Null(gate.Refuse(Order("M", 50, 4), CoreScenario.StartExchangeMs));
     }
 
-    private RiskGate Gate() => new(options, orders, ledger, catalog);
+    private RiskGate Gate() => new(options, orders, ledger, catalog, new MarketWatch(0));
 
-    private string? Refuse(OrderIntent order, long afterMs = 0) => Gate().Refuse(order, CoreScenario.StartExchangeMs + afterMs);
+    private string? Refuse(OrderIntent order, long afterMs = 0) =>
+        Gate().Refuse(order, CoreScenario.StartExchangeMs + afterMs)?.Reason;
 
     private void Register(OrderIntent order) => orders.Register(order, new EventTime(CoreScenario.StartExchangeMs, 1));
 
