@@ -5,8 +5,12 @@ namespace Trader.Lab.World;
 /// <summary>Every whale ends in exactly one outcome, and the totals balance.</summary>
 internal sealed class OneOutcomePerSignal(SimulatedWorld world) : Invariant(world, "every signal ends in exactly one outcome")
 {
-    private readonly HashSet<string> open = new(StringComparer.Ordinal);
+    // Beyond the whale's own window an order may still be on its way, or of unknown fate.
+    private const long GraceMs = 180_000;
+
+    private readonly Dictionary<string, long> open = new(StringComparer.Ordinal);
     private readonly HashSet<string> ended = new(StringComparer.Ordinal);
+    private long nextLookMs;
 
     /// <inheritdoc/>
     public override void OnStarted(TraderProcess process)
@@ -25,7 +29,7 @@ internal sealed class OneOutcomePerSignal(SimulatedWorld world) : Invariant(worl
 
         if (!whale.IsComplete)
         {
-            if (!open.Add(whale.WhaleId) || ended.Contains(whale.WhaleId))
+            if (!open.TryAdd(whale.WhaleId, World.NowMs) || ended.Contains(whale.WhaleId))
             {
                 Break($"{whale.WhaleId} was looked at twice");
             }
@@ -41,12 +45,32 @@ internal sealed class OneOutcomePerSignal(SimulatedWorld world) : Invariant(worl
     }
 
     /// <inheritdoc/>
+    public override void OnStep()
+    {
+        if (World.NowMs < nextLookMs || World.ReachableSinceMs is not { } reachableMs)
+        {
+            return;
+        }
+
+        nextLookMs = World.NowMs + 1_000;
+        var windowMs = World.Schedule.Trader.Options.WhaleWindowMinutes * 60_000L;
+        foreach (var (whale, sinceMs) in open)
+        {
+            if (World.NowMs > sinceMs + windowMs + GraceMs && World.NowMs > reachableMs + GraceMs)
+            {
+                Break($"{whale} has had no outcome for {World.NowMs - sinceMs} ms");
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public override void OnEnd()
     {
         var snapshot = World.Process.TakeSnapshot();
         if (open.Count > 0)
         {
-            Break($"{open.Count} whales ended in nothing, among them {open.First()}");
+            Break($"{open.Count} whales ended in nothing, among them {open.First().Key}");
         }
         else if (snapshot.WhaleCount != snapshot.DecisionCounts.Sum())
         {
