@@ -1,4 +1,5 @@
 using Kalshi;
+using Trader.Portfolio;
 
 namespace Trader;
 
@@ -173,6 +174,30 @@ public sealed record TraderOptions
     /// <summary>Account readings that may fail in a row before the trader goes to ERROR, 1 to 1000.</summary>
     public int MaxConsecutiveSyncErrors { get; init; } = 5;
 
+    /// <summary>
+    /// Exchange milliseconds for which a movement may be missing in the exchange's lists, 100 to 60 000: they lag by up to a
+    /// second, and our clock may be two off. What moved within it is not called drift.
+    /// </summary>
+    public int AccountSettleMs { get; init; } = 3_000;
+
+    /// <summary>Seconds for which a position may be gone before its settlement is listed, 1 to 3600.</summary>
+    public int SettlementPatienceSeconds { get; init; } = 60;
+
+    /// <summary>Minutes within which a second correction stops opening in a market, or everywhere where it was cash; 1 to 10 080.</summary>
+    public int DriftRecurrenceMinutes { get; init; } = 60;
+
+    /// <summary>Readings in a row that have to agree before such a stop ends by itself, 1 to 1000.</summary>
+    public int DriftReleaseReadings { get; init; } = 10;
+
+    /// <summary>Drifts kept for people, 1 to 10 000.</summary>
+    public int DriftHistoryLength { get; init; } = 100;
+
+    /// <summary>Fills and settlements remembered so that none is booked twice, 1 000 to 10 000 000.</summary>
+    public int MaxRememberedFills { get; init; } = 200_000;
+
+    /// <summary>What resting orders set aside at the exchange.</summary>
+    public RestingReservation RestingReservation { get; init; }
+
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
 
@@ -224,6 +249,13 @@ public sealed record TraderOptions
         Check(FinishedHistoryLength, 1, 100_000, nameof(FinishedHistoryLength));
         Check(MaxRememberedOrders, 100, 1_000_000, nameof(MaxRememberedOrders));
         Check(MaxConsecutiveSyncErrors, 1, 1000, nameof(MaxConsecutiveSyncErrors));
+        Check(AccountSettleMs, 100, 60_000, nameof(AccountSettleMs));
+        Check(SettlementPatienceSeconds, 1, 3600, nameof(SettlementPatienceSeconds));
+        Check(DriftRecurrenceMinutes, 1, 10_080, nameof(DriftRecurrenceMinutes));
+        Check(DriftReleaseReadings, 1, 1000, nameof(DriftReleaseReadings));
+        Check(DriftHistoryLength, 1, 10_000, nameof(DriftHistoryLength));
+        Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
+        Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

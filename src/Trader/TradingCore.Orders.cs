@@ -28,9 +28,6 @@ public sealed partial class TradingCore
             case TraderEventKind.RestingOrders:
                 stop.OnListed((RestingOrders)e.Payload!, e.Time, sink);
                 return true;
-            case TraderEventKind.AccountSuspect:
-                OnAccountSuspect((string)e.Payload!, e.Time, sink);
-                return true;
             case TraderEventKind.JournalState:
                 OnJournalState((string?)e.Payload, e.Time, sink);
                 return true;
@@ -188,21 +185,6 @@ public sealed partial class TradingCore
         }
 
         AfterAccountChange(now, sink);
-    }
-
-    private void OnAccountSuspect(string channel, EventTime now, ICommandSink sink)
-    {
-        announcer.Say(
-            sink,
-            now,
-            ActivityTypes.Connection,
-            ActivityLevel.Warning,
-            $"Messages of {channel} were lost: the account is read anew"
-        );
-        if (ledger.IsOpen)
-        {
-            account.RequestSoon($"messages of {channel} were lost", now, sink);
-        }
     }
 
     private void OnJournalState(string? failure, EventTime now, ICommandSink sink)

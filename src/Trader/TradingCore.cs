@@ -61,7 +61,7 @@ public sealed partial class TradingCore
         watch = new MarketWatch(options.BookLingerSeconds * 1000L);
         markets = new MarketDesk(options, catalog, watch, announcer, Counters);
         orders = new OrderTracker(options.FinishedHistoryLength, options.MaxRememberedOrders);
-        ledger = new AccountLedger(options.FinishedHistoryLength);
+        ledger = new AccountLedger(options.FinishedHistoryLength, catalog, options.MaxRememberedFills);
         stop = new EmergencyStop(orders, announcer);
         halts = new TradingHalts(stop);
         gate = new RiskGate(options, orders, ledger, catalog, watch);
@@ -69,6 +69,7 @@ public sealed partial class TradingCore
         gate.Add(new UntrustedBooks(watch));
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
         account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
+        gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
@@ -174,6 +175,12 @@ public sealed partial class TradingCore
                 var unknown = (MarketUnknown)e.Payload!;
                 follower.OnMarketDescribed(unknown.Ticker);
                 announcer.Say(sink, e.Time, ActivityTypes.Markets, ActivityLevel.Warning, $"{unknown.Ticker}: {unknown.Reason}");
+                break;
+            case TraderEventKind.AccountSuspect:
+                account.OnLoss((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.OpeningReleased:
+                account.ReleaseStops((string)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Notice:
                 var notice = (Notice)e.Payload!;

@@ -7,11 +7,15 @@ using Trader.Events;
 namespace Trader.Live.Account;
 
 /// <summary>
-/// Reads the whole account. The parts are separate calls, so fills and settlements are read first and again last: only when
-/// nothing was added in between do balance, positions and orders belong together.
+/// Reads the whole account: the primary subaccount on every shard, all lists at once and each page by page. The parts are
+/// separate calls, so fills, settlements and balance are read first and again last: only what did not change in between
+/// belongs together.
 /// </summary>
 public sealed class AccountReader
 {
+    // Balance and positions are the primary subaccount's unless another is named, the other lists everybody's.
+    private const int Subaccount = 0;
+
     private readonly KalshiRestClient client;
 
     /// <summary>Makes the reader.</summary>
@@ -19,48 +23,52 @@ public sealed class AccountReader
 
     /// <summary>Reads everything a command asks for.</summary>
     /// <exception cref="KalshiApiException">A part could not be read.</exception>
+    /// <exception cref="PageWalkException">A list does not come to an end.</exception>
     public async Task<AccountReading> ReadAsync(ReadAccount command, CancellationToken cancellation)
     {
-        var sinceSeconds = command.SinceMs / 1000;
-        var before = await ReadMovementsAsync(sinceSeconds, cancellation);
+        var before = await ReadMovementsAsync(command.SinceMs / 1000, cancellation);
         var statusTask = client.GetExchangeStatusAsync(cancellation);
-        var balanceTask = client.GetBalanceAsync(cancellation);
         var positionsTask = CollectAsync(client.GetPositionsAsync(cancellationToken: cancellation), cancellation);
-        var ordersTask = CollectAsync(
-            client.GetOrdersAsync(command.IncludeFinishedOrders ? null : new OrderFilter { Status = "resting" }, cancellation),
-            cancellation
-        );
-        await Task.WhenAll(statusTask, balanceTask, positionsTask, ordersTask);
-        var after = await ReadMovementsAsync(sinceSeconds, cancellation);
-        var balance = await balanceTask;
+        var ordersTask = CollectAsync(client.GetOrdersAsync(Orders(command), cancellation), cancellation);
+        var groupsTask = client.GetOrderGroupsAsync(cancellationToken: cancellation);
+        await Task.WhenAll(statusTask, positionsTask, ordersTask, groupsTask);
+        var after = await ReadMovementsAsync(command.SinceMs / 1000, cancellation);
         var status = await statusTask;
         return new AccountReading
         {
             ReadingId = command.ReadingId,
-            Balance = balance.BalanceDollars,
-            PortfolioValue = Money.FromCents(balance.PortfolioValue),
+            Balance = after.Balance.BalanceDollars,
+            BalanceStep = Money.FromMicros(after.Balance.ExactBalance is null ? Money.MicrosPerCent : Money.MicrosPerCentiCent),
+            ShardBalances = after.Balance.BalanceBreakdown ?? [],
+            PortfolioValue = Money.FromCents(after.Balance.PortfolioValue),
             Positions = await positionsTask,
             Orders = await ordersTask,
             IncludesFinishedOrders = command.IncludeFinishedOrders,
+            OrderGroups = await groupsTask,
             Fills = after.Fills,
             Settlements = after.Settlements,
-            IsConsistent = before.Fills.Count == after.Fills.Count && before.Settlements.Count == after.Settlements.Count,
+            IsConsistent = before.HasMovementsOf(after),
+            IsCashConsistent = before.HasBalanceOf(after),
             Exchange = new ExchangeCondition(status.ExchangeActive, status.TradingActive, status.ExchangeEstimatedResumeTime),
         };
     }
 
-    private async Task<(List<FillDto> Fills, List<SettlementDto> Settlements)> ReadMovementsAsync(
-        long sinceSeconds,
-        CancellationToken cancellation
-    )
+    private static OrderFilter Orders(ReadAccount command) =>
+        new() { Status = command.IncludeFinishedOrders ? null : "resting", Subaccount = Subaccount };
+
+    private async Task<Movements> ReadMovementsAsync(long sinceSeconds, CancellationToken cancellation)
     {
-        var fills = CollectAsync(client.GetFillsAsync(new FillFilter { MinTs = sinceSeconds }, cancellation), cancellation);
-        var settlements = CollectAsync(
-            client.GetSettlementsAsync(new SettlementFilter { MinTs = sinceSeconds }, cancellation),
+        var fills = CollectAsync(
+            client.GetFillsAsync(new FillFilter { MinTs = sinceSeconds, Subaccount = Subaccount }, cancellation),
             cancellation
         );
-        await Task.WhenAll(fills, settlements);
-        return (await fills, await settlements);
+        var settlements = CollectAsync(
+            client.GetSettlementsAsync(new SettlementFilter { MinTs = sinceSeconds, Subaccount = Subaccount }, cancellation),
+            cancellation
+        );
+        var balance = client.GetBalanceAsync(cancellation);
+        await Task.WhenAll(fills, settlements, balance);
+        return new Movements(await fills, await settlements, await balance);
     }
 
     private static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> pages, CancellationToken cancellation)
@@ -72,5 +80,23 @@ public sealed class AccountReader
         }
 
         return items;
+    }
+
+    private sealed record Movements(List<FillDto> Fills, List<SettlementDto> Settlements, BalanceResponse Balance)
+    {
+        // By identity, not by number of rows: pages of a moving list overlap.
+        public bool HasMovementsOf(Movements other) =>
+            FillIds(Fills).SetEquals(FillIds(other.Fills))
+            && SettlementIds(Settlements).SetEquals(SettlementIds(other.Settlements));
+
+        public bool HasBalanceOf(Movements other) =>
+            Balance.BalanceDollars == other.Balance.BalanceDollars
+            && (Balance.BalanceBreakdown ?? []).ToHashSet().SetEquals(other.Balance.BalanceBreakdown ?? []);
+
+        private static HashSet<(string, string)> FillIds(List<FillDto> fills) =>
+            fills.Select(fill => (fill.TradeId, fill.OrderId)).ToHashSet();
+
+        private static HashSet<(string, DateTimeOffset)> SettlementIds(List<SettlementDto> settlements) =>
+            settlements.Select(settlement => (settlement.Ticker, settlement.SettledTime)).ToHashSet();
     }
 }

@@ -64,6 +64,12 @@ public sealed class ExchangeCalls
                 var failure = Failure(TraderState.KalshiDataSync, exception.Error);
                 await inbox.PostAsync(TraderEvent.AccountReadFailed(inbox.Clock.Now, failure));
             }
+            catch (PageWalkException exception)
+            {
+                // A list that changed under the walk; the next reading begins anew.
+                var failure = new StepFailure(TraderState.KalshiDataSync, exception.Message, IsFatal: false);
+                await inbox.PostAsync(TraderEvent.AccountReadFailed(inbox.Clock.Now, failure));
+            }
         });
 
     /// <summary>Asks for every resting order to be cancelled, once.</summary>
@@ -108,10 +114,10 @@ public sealed class ExchangeCalls
             {
                 await PostMarketsAsync(cancellation);
             }
-            catch (KalshiApiException exception)
+            catch (Exception exception) when (exception is KalshiApiException or PageWalkException)
             {
                 // The listing is repeated; markets known so far stay known.
-                var message = $"Listing the markets failed, it will be tried again: {exception.Error}";
+                var message = $"Listing the markets failed, it will be tried again: {exception.Message}";
                 await inbox.PostAsync(
                     TraderEvent.Of(inbox.Clock.Now, new Notice(ActivityTypes.Markets, ActivityLevel.Warning, message))
                 );
@@ -149,6 +155,11 @@ public sealed class ExchangeCalls
             catch (KalshiApiException exception)
             {
                 await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, Failure(state, exception.Error)));
+            }
+            catch (PageWalkException exception)
+            {
+                var failure = new StepFailure(state, exception.Message, IsFatal: false);
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
             }
             catch (FeedDisconnectedException exception)
             {

@@ -96,9 +96,9 @@ public sealed class FeedBridge : IFeedSink
             return Inbox.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
         }
 
-        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders or FeedChannel.MarketPositions)
+        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders)
         {
-            return Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, gap.Channel.Value.ToWire()));
+            return SuspectAccountAsync(gap.Describe());
         }
 
         // A lost public trade cannot be had again: at least it is said.
@@ -108,17 +108,16 @@ public sealed class FeedBridge : IFeedSink
     }
 
     /// <inheritdoc/>
-    public async ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
+    public ValueTask OnDecodeErrorAsync(FeedFormatException error, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref decodeErrors);
-        if (error.MessageType is "fill" or "user_order" or "market_position")
+        var message = $"A message from the exchange could not be used: {error.Message}";
+        if (error.MessageType is "fill" or "user_order" or "frame")
         {
-            // The private channels have no numbers: what cannot be read is lost here and now.
-            await Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, error.MessageType));
+            return SuspectAccountAsync(message);
         }
 
-        var message = $"A message from the exchange could not be used: {error.Message}";
-        await Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+        return Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
     }
 
     // Reading both clocks costs as much as decoding a message: one look does for all that came within a millisecond.
@@ -132,5 +131,12 @@ public sealed class FeedBridge : IFeedSink
         }
 
         return stamp;
+    }
+
+    // The account's channels have no sequence numbers: what was lost shows only when the account is read.
+    private async ValueTask SuspectAccountAsync(string message)
+    {
+        await Inbox.PostAsync(TraderEvent.Of(clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message)));
+        await Inbox.PostAsync(TraderEvent.AccountSuspect(clock.Now, message));
     }
 }

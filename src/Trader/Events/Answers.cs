@@ -180,10 +180,27 @@ public sealed record AccountReading
     public required IReadOnlyList<SettlementDto> Settlements { get; init; }
 
     /// <summary>
-    /// Whether nothing moved while it was being read (fills and settlements read first and last were the same): only then do
-    /// balance and positions belong together.
+    /// Whether nothing was filled or settled while it was being read (the lists read first and last were the same): only then
+    /// do positions and fills belong together.
     /// </summary>
     public required bool IsConsistent { get; init; }
+
+    /// <summary>
+    /// Whether nothing moved the balance while orders were read: only then do the balance and what resting orders reserve
+    /// belong together. Somebody else's order on the account is enough to make it false.
+    /// </summary>
+    public bool IsCashConsistent { get; init; } = true;
+
+    /// <summary>Available balance by shard; empty where the exchange does not split it. A shard that is not listed has none.</summary>
+    public IReadOnlyList<ShardBalanceDto> ShardBalances { get; init; } = [];
+
+    /// <summary>
+    /// What the exchange cuts balances to: $0.0001, or a whole cent where it sends no finer figure (§7.1 and §3.1 of its API).
+    /// </summary>
+    public Money BalanceStep { get; init; } = Money.FromMicros(Money.MicrosPerCentiCent);
+
+    /// <summary>Order groups, ours and others'.</summary>
+    public IReadOnlyList<OrderGroupDto> OrderGroups { get; init; } = [];
 
     /// <summary>Whether the exchange takes orders at all; open unless said otherwise.</summary>
     public ExchangeCondition Exchange { get; init; } = ExchangeCondition.Open;

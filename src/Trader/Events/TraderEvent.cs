@@ -50,9 +50,6 @@ public enum TraderEventKind
     /// <summary>Every resting order of the account (payload <see cref="Events.RestingOrders"/>).</summary>
     RestingOrders,
 
-    /// <summary>Private messages were lost without the connection being lost (payload: which channel).</summary>
-    AccountSuspect,
-
     /// <summary>The journal can, or cannot, be written (payload: why not, or null).</summary>
     JournalState,
 
@@ -67,6 +64,12 @@ public enum TraderEventKind
 
     /// <summary>The account could not be read (payload <see cref="Events.StepFailure"/>).</summary>
     AccountReadFailed,
+
+    /// <summary>Messages about the account may have been lost, so that it has to be read (payload: reason).</summary>
+    AccountSuspect,
+
+    /// <summary>An operator lets opening go on that drift had stopped (payload: the market, or empty for all).</summary>
+    OpeningReleased,
 
     /// <summary>The open markets (payload: list of <see cref="MarketDto"/>).</summary>
     MarketsListed,
@@ -170,10 +173,6 @@ public readonly struct TraderEvent
     /// <summary>Every resting order of the account.</summary>
     public static TraderEvent Of(EventTime time, RestingOrders resting) => new(TraderEventKind.RestingOrders, time, resting);
 
-    /// <summary>Private messages were lost without the connection being lost.</summary>
-    public static TraderEvent AccountSuspect(EventTime time, string channel) =>
-        new(TraderEventKind.AccountSuspect, time, channel);
-
     /// <summary>The journal can be written (null) or cannot, and why.</summary>
     public static TraderEvent JournalState(EventTime time, string? failure) => new(TraderEventKind.JournalState, time, failure);
 
@@ -190,6 +189,13 @@ public readonly struct TraderEvent
     /// <summary>The account could not be read.</summary>
     public static TraderEvent AccountReadFailed(EventTime time, StepFailure failure) =>
         new(TraderEventKind.AccountReadFailed, time, failure);
+
+    /// <summary>Messages about the account may have been lost.</summary>
+    public static TraderEvent AccountSuspect(EventTime time, string reason) => new(TraderEventKind.AccountSuspect, time, reason);
+
+    /// <summary>An operator lets opening go on; an empty ticker means everywhere.</summary>
+    public static TraderEvent OpeningReleased(EventTime time, string ticker) =>
+        new(TraderEventKind.OpeningReleased, time, ticker);
 
     /// <summary>The open markets.</summary>
     public static TraderEvent MarketsListed(EventTime time, IReadOnlyList<MarketDto> markets) =>

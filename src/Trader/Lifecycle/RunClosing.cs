@@ -73,7 +73,7 @@ internal sealed class RunClosing
         maintenance.CancelAll("the run ends", now, sink);
         if (orders.Open.Count == 0 && !account.IsReading)
         {
-            account.Request("final comparison", includeFinishedOrders: true, now, sink);
+            account.Request("final comparison", includeFinishedOrders: true, now, sink, isFinal: true);
         }
     }
 

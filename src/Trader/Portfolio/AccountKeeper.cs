@@ -9,19 +9,6 @@ using Trader.Status;
 
 namespace Trader.Portfolio;
 
-/// <summary>What a reading of the account led to.</summary>
-public enum ReadingResult
-{
-    /// <summary>It answered an older request, or things moved while it was read: nothing was compared.</summary>
-    NotCompared = 0,
-
-    /// <summary>Our books agree with the exchange's.</summary>
-    Agrees,
-
-    /// <summary>They differ.</summary>
-    Differs,
-}
-
 /// <summary>
 /// Keeps the account's books: takes fills from the stream and from readings without counting any twice, has the account read
 /// regularly, and compares.
@@ -39,13 +26,13 @@ public sealed class AccountKeeper
     private readonly OwnTradeFilter ownTrades;
     private readonly Announcer announcer;
     private readonly CoreCounters counters;
+    private readonly Reconciliation reconciliation;
 
-    private Pending? outstanding;
+    private ReadingRequest? outstanding;
+    private string? loss;
     private long lastReadingId;
     private EventTime lastRequest;
     private long readUpToMs;
-    private bool differedBefore;
-    private string? missedReason;
 
     internal AccountKeeper(
         TraderOptions options,
@@ -64,16 +51,26 @@ public sealed class AccountKeeper
         this.ownTrades = ownTrades;
         this.announcer = announcer;
         this.counters = counters;
+        reconciliation = new Reconciliation(options, ledger, orders, announcer, counters);
     }
+
+    /// <summary>
+    /// Where nothing may be opened because the books could not be trusted; every order that opens has to be asked of it
+    /// (<see cref="MarketStops.WhyClosedForOpening"/>).
+    /// </summary>
+    public MarketStops Stops => reconciliation.Stops;
+
+    /// <summary>The account's state and its change since the sync before; whether anything was synced yet.</summary>
+    public AccountSync Sync { get; } = new();
+
+    /// <summary>The latest drifts that are over, oldest first.</summary>
+    public IReadOnlyCollection<DriftRecord> DriftHistory => reconciliation.History;
 
     /// <summary>When the account was last read, on both clocks; null before the first reading.</summary>
     public EventTime? LastReading { get; private set; }
 
-    /// <summary>The exchange's own figures of the last reading.</summary>
-    public AccountReading? LastReported { get; private set; }
-
     /// <summary>In what the last comparison differed; empty if it agreed.</summary>
-    public IReadOnlyList<string> LastDifferences { get; private set; } = [];
+    public IReadOnlyList<string> LastDifferences => reconciliation.LastDifferences;
 
     /// <summary>Readings that failed since one last succeeded.</summary>
     public int ConsecutiveFailures { get; private set; }
@@ -88,38 +85,88 @@ public sealed class AccountKeeper
     public void AbandonReading() => outstanding = null;
 
     /// <summary>Asks for a reading, unless one is on its way.</summary>
-    public bool Request(string reason, bool includeFinishedOrders, EventTime now, ICommandSink sink)
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="includeFinishedOrders">Whether finished orders are wanted too.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="sink">Where the command goes.</param>
+    /// <param name="isFinal">Whether the run ends with it, so that it is compared and nothing corrected.</param>
+    public bool Request(string reason, bool includeFinishedOrders, EventTime now, ICommandSink sink, bool isFinal = false)
     {
         if (outstanding is not null)
         {
             return false;
         }
 
-        outstanding = new Pending(++lastReadingId, ledger.Version, orders.SentCount);
+        var sinceMs = (readUpToMs == 0 ? now.ExchangeMs : readUpToMs) - FillOverlapMs;
+        var isCatchUp = reconciliation.WantsCatchUp;
+        if (isCatchUp)
+        {
+            sinceMs = Math.Min(sinceMs, Math.Max(ledger.HorizonMs, reconciliation.AgreedMs - FillOverlapMs));
+            reason = "what was missed since the last reading that agreed";
+        }
+
+        loss = null;
         lastRequest = now;
-        var sinceMs = Math.Max(0, (readUpToMs == 0 ? now.ExchangeMs : readUpToMs) - FillOverlapMs);
-        sink.Issue(new ReadAccount(lastReadingId, includeFinishedOrders, sinceMs, reason));
+        outstanding = new ReadingRequest(++lastReadingId, now, Math.Max(0, sinceMs), isCatchUp, isFinal);
+        sink.Issue(new ReadAccount(outstanding.Id, includeFinishedOrders, outstanding.SinceMs, reason));
         return true;
     }
 
-    /// <summary>Asks for a reading if one is due: regularly, and sooner while a held market waits for its settlement.</summary>
+    /// <summary>
+    /// Asks for a reading if one is due: regularly, sooner while a held market waits for its settlement or the last reading
+    /// left something open, and at once after a loss.
+    /// </summary>
     public void RequestIfDue(bool awaitsSettlement, EventTime now, ICommandSink sink)
     {
-        var intervalMs = awaitsSettlement
-            ? Math.Min(SettlementPollMs, options.SyncIntervalSeconds * 1000L)
-            : options.SyncIntervalSeconds * 1000L;
+        if (loss is { } reason)
+        {
+            Request(reason, includeFinishedOrders: true, now, sink);
+            return;
+        }
+
+        var intervalMs = options.SyncIntervalSeconds * 1000L;
+        if (awaitsSettlement)
+        {
+            intervalMs = Math.Min(SettlementPollMs, intervalMs);
+        }
+
+        if (reconciliation.WantsReading)
+        {
+            intervalMs = Math.Min(options.AccountSettleMs, intervalMs);
+        }
+
         if (now.ExchangeMs - lastRequest.ExchangeMs >= intervalMs && now.WallMs - lastRequest.WallMs >= options.SyncMinWallMs)
         {
             Request(awaitsSettlement ? "awaiting a settlement" : "regular", includeFinishedOrders: false, now, sink);
         }
     }
 
-    /// <summary>Asks for a reading because something was missed; if one is on its way it may be from before, so another follows it.</summary>
-    public void RequestSoon(string reason, EventTime now, ICommandSink sink)
+    /// <summary>
+    /// Something of the account may have been lost on its way: it is read as soon as possible. A reading that is on its way
+    /// may be from before, so another one follows it.
+    /// </summary>
+    public void OnLoss(string reason, EventTime now, ICommandSink sink)
     {
-        if (!Request(reason, includeFinishedOrders: false, now, sink))
+        loss = reason;
+        if (ledger.IsOpen && outstanding is null)
         {
-            missedReason = reason;
+            Request(reason, includeFinishedOrders: true, now, sink);
+        }
+    }
+
+    /// <summary>An operator lets opening go on, in one market or with an empty ticker everywhere.</summary>
+    public void ReleaseStops(string ticker, EventTime now, ICommandSink sink)
+    {
+        foreach (var stop in Stops.Release(ticker))
+        {
+            var where = stop.Ticker.Length == 0 ? "everywhere" : $"in {stop.Ticker}";
+            announcer.Say(
+                sink,
+                now,
+                ActivityTypes.Drift,
+                ActivityLevel.Warning,
+                $"Opening {where} is possible again: an operator released it"
+            );
         }
     }
 
@@ -142,19 +189,8 @@ public sealed class AccountKeeper
         ConsecutiveFailures++;
     }
 
-    /// <summary>Takes a reading over and compares it, if nothing moved meanwhile.</summary>
+    /// <summary>Takes a reading over, compares it, and repairs the books where they have drifted.</summary>
     public ReadingResult OnReading(AccountReading reading, EventTime now, ICommandSink sink)
-    {
-        var result = Take(reading, now, sink);
-        if (missedReason is { } missed && Request(missed, includeFinishedOrders: false, now, sink))
-        {
-            missedReason = null;
-        }
-
-        return result;
-    }
-
-    private ReadingResult Take(AccountReading reading, EventTime now, ICommandSink sink)
     {
         if (outstanding is not { } request || request.Id != reading.ReadingId)
         {
@@ -165,36 +201,31 @@ public sealed class AccountKeeper
         ConsecutiveFailures = 0;
         counters.AccountReadings++;
         LastReading = now;
-        LastReported = reading;
         NoteExchange(reading.Exchange, now, sink);
-        readUpToMs = lastRequest.ExchangeMs;
-        var reserved = Reserved(reading, foreignOnly: false);
+        readUpToMs = request.At.ExchangeMs;
+        var picture = new AccountPicture(reading, options.RestingReservation);
         if (!ledger.IsOpen)
         {
             if (reading.IsConsistent)
             {
-                OpenLedger(reading, reserved, now, sink);
+                OpenLedger(picture, request, now, sink);
             }
 
             return ReadingResult.NotCompared;
         }
 
-        gate.ForeignReserved = Reserved(reading, foreignOnly: true);
-        var moved = ledger.Version != request.LedgerVersion || orders.SentCount != request.SentCount;
-        Merge(reading, now, sink);
-        if (moved || !reading.IsConsistent || orders.Open.Any(order => order.IsInFlight || order.Change is not null))
-        {
-            return ReadingResult.NotCompared;
-        }
-
-        return Compare(reading, reserved, now, sink);
+        Merge(picture, request, now, sink);
+        reconciliation.Note(picture);
+        NoteState(picture, request.IsCatchUp, now, sink);
+        return reading.IsConsistent ? reconciliation.Judge(picture, request, now, sink) : ReadingResult.NotCompared;
     }
 
     /// <summary>Books a fill; the order and the trade filter learn of it. False if it was known already.</summary>
     public bool Book(in AccountFill fill, EventTime now, ICommandSink sink)
     {
         var realizedBefore = ledger.Realized;
-        if (!ledger.TryBook(fill))
+        // The trader trades the primary subaccount, and reads balance and positions of that one only.
+        if (fill.Subaccount != 0 || !ledger.TryBook(fill, now.ExchangeMs))
         {
             return false;
         }
@@ -248,36 +279,64 @@ public sealed class AccountKeeper
         return true;
     }
 
-    private void OpenLedger(AccountReading reading, Money reserved, EventTime now, ICommandSink sink)
+    private void OpenLedger(AccountPicture picture, ReadingRequest request, EventTime now, ICommandSink sink)
     {
-        foreach (var order in reading.Orders)
-        {
-            if (ClientOrderIds.IsOurs(order.ClientOrderId))
-            {
-                orders.Adopt(order, now);
-            }
-        }
-
-        gate.ForeignReserved = Reserved(reading, foreignOnly: true);
-        var early = ledger.Open(reading, reserved);
+        AdoptNew(picture, now);
+        var early = ledger.Open(picture, request.SinceMs);
+        reconciliation.OnOpened(picture, early, request, now);
         foreach (var fill in early)
         {
             Book(fill, now, sink);
         }
 
+        NoteState(picture, isRefresh: false, now, sink);
+        var state = Sync.Current!;
         announcer.Say(
             sink,
             now,
             ActivityTypes.Sync,
             ActivityLevel.Success,
-            $"Account read: {ledger.Cash.ToDollarText()} cash, {reading.Positions.Count} positions, "
-                + $"{reading.Orders.Count(order => order.Status == "resting")} open orders"
+            $"Account read: {ledger.Cash.ToDollarText()} cash, {state.PositionCount} positions, {state.OrderCount} open orders",
+            ("foreign_positions", state.ForeignPositionCount.ToString()),
+            ("foreign_orders", state.ForeignOrderCount.ToString()),
+            ("order_groups", state.OrderGroups.Count.ToString())
         );
     }
 
-    private void Merge(AccountReading reading, EventTime now, ICommandSink sink)
+    // An order of an earlier run can still be on its way to the exchange when the account is first read.
+    private void AdoptNew(AccountPicture picture, EventTime now)
     {
-        foreach (var fill in reading.Fills.OrderBy(fill => fill.CreatedTime ?? DateTimeOffset.MinValue))
+        foreach (var order in picture.Reading.Orders)
+        {
+            if (ClientOrderIds.IsOurs(order.ClientOrderId) && orders.Find(order.ClientOrderId, order.OrderId) is null)
+            {
+                orders.Adopt(order, now);
+            }
+        }
+    }
+
+    private void NoteState(AccountPicture picture, bool isRefresh, EventTime now, ICommandSink sink)
+    {
+        gate.ForeignReserved = picture.ReservedFor(order => orders.Find(order.ClientOrderId, order.OrderId) is null);
+        var state = AccountState.Of(picture, orders, now);
+        if (isRefresh)
+        {
+            Sync.Refresh(state);
+            return;
+        }
+
+        Sync.Sync(state);
+        if (Sync.Change is { IsNone: false } change)
+        {
+            announcer.Say(sink, now, ActivityTypes.Sync, ActivityLevel.Info, $"Account synced: {change.Describe()}");
+        }
+    }
+
+    private void Merge(AccountPicture picture, ReadingRequest request, EventTime now, ICommandSink sink)
+    {
+        // Newest first as listed: turned round, so that fills of one millisecond keep their order.
+        var reading = picture.Reading;
+        foreach (var fill in reading.Fills.Reverse().OrderBy(fill => fill.CreatedTime ?? DateTimeOffset.MinValue))
         {
             Book(AccountFill.From(fill), now, sink);
         }
@@ -287,6 +346,7 @@ public sealed class AccountKeeper
             BookSettlement(settlement, now, sink);
         }
 
+        AdoptNew(picture, now);
         var listed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var order in reading.Orders)
         {
@@ -298,7 +358,7 @@ public sealed class AccountKeeper
         // An order of ours that rested before the reading was asked for and is not listed has ended: find out how.
         foreach (var order in orders.Open)
         {
-            if (!order.IsInFlight && order.OrderId is { } id && order.SentAt.WallMs < lastRequest.WallMs && !listed.Contains(id))
+            if (!order.IsInFlight && order.OrderId is { } id && order.SentAt.WallMs < request.At.WallMs && !listed.Contains(id))
             {
                 sink.Issue(new LookUpOrder(order.Intent.ClientOrderId, id));
             }
@@ -329,7 +389,7 @@ public sealed class AccountKeeper
     private void BookSettlement(SettlementDto settlement, EventTime now, ICommandSink sink)
     {
         var realizedBefore = ledger.Realized;
-        if (ledger.TryBook(settlement) is not { } booked)
+        if (ledger.TryBook(settlement, now.ExchangeMs) is not { } booked)
         {
             return;
         }
@@ -350,49 +410,4 @@ public sealed class AccountKeeper
             ("fees", booked.Fees.ToString())
         );
     }
-
-    private ReadingResult Compare(AccountReading reading, Money reserved, EventTime now, ICommandSink sink)
-    {
-        LastDifferences = ledger.Compare(reading, reserved);
-        if (LastDifferences.Count == 0)
-        {
-            differedBefore = false;
-            return ReadingResult.Agrees;
-        }
-
-        // Once may be a message still on its way; twice in a row is drift.
-        if (differedBefore)
-        {
-            counters.Drifts++;
-            announcer.Say(
-                sink,
-                now,
-                ActivityTypes.Drift,
-                ActivityLevel.Warning,
-                $"The exchange's account differs from ours: {string.Join("; ", LastDifferences)}"
-            );
-        }
-
-        differedBefore = true;
-        return ReadingResult.Differs;
-    }
-
-    private Money Reserved(AccountReading reading, bool foreignOnly)
-    {
-        var total = Money.Zero;
-        foreach (var order in reading.Orders)
-        {
-            if (order.Status != "resting" || (foreignOnly && orders.Find(order.ClientOrderId, order.OrderId) is not null))
-            {
-                continue;
-            }
-
-            var price = order.BookSide == "ask" ? order.NoPriceDollars : order.YesPriceDollars;
-            total += price * order.RemainingCountFp;
-        }
-
-        return total;
-    }
-
-    private sealed record Pending(long Id, long LedgerVersion, int SentCount);
 }

@@ -1,110 +1,52 @@
 using Kalshi;
 using Kalshi.Wire;
-using Trader.Events;
+using Trader.Markets;
 
 namespace Trader.Portfolio;
 
-/// <summary>A settlement as booked, for people.</summary>
-/// <param name="Ticker">The market.</param>
-/// <param name="Result"><c>yes</c>, <c>no</c> or <c>scalar</c>.</param>
-/// <param name="Side">The outcome held.</param>
-/// <param name="Contracts">Contracts held.</param>
-/// <param name="Cost">What they cost, without fees.</param>
-/// <param name="Revenue">What they paid.</param>
-/// <param name="Fees">Fees paid on them.</param>
-/// <param name="SettledMs">When, exchange clock, Unix milliseconds.</param>
-public sealed record BookedSettlement(
-    string Ticker,
-    string Result,
-    Outcome Side,
-    Quantity Contracts,
-    Money Cost,
-    Money Revenue,
-    Money Fees,
-    long SettledMs
-);
-
-/// <summary>A fill in one form, wherever it came from.</summary>
-/// <param name="TradeId">The trade.</param>
-/// <param name="OrderId">The account's order.</param>
-/// <param name="ClientOrderId">Our id of the order, where sent.</param>
-/// <param name="Ticker">The market.</param>
-/// <param name="Outcome">The outcome bought.</param>
-/// <param name="YesPrice">Trade price of YES.</param>
-/// <param name="Count">Contracts.</param>
-/// <param name="Fee">The fee charged.</param>
-/// <param name="IsTaker">Whether our order took.</param>
-/// <param name="TimestampMs">When, exchange clock, Unix milliseconds.</param>
-public readonly record struct AccountFill(
-    string TradeId,
-    string OrderId,
-    string? ClientOrderId,
-    string Ticker,
-    Outcome Outcome,
-    Price YesPrice,
-    Quantity Count,
-    Money Fee,
-    bool IsTaker,
-    long TimestampMs
-)
-{
-    /// <summary>The fill as the stream sent it.</summary>
-    public static AccountFill From(FillMessage fill) =>
-        new(
-            fill.TradeId,
-            fill.OrderId,
-            fill.ClientOrderId,
-            fill.Ticker,
-            fill.Outcome,
-            fill.YesPrice,
-            fill.Count,
-            fill.Fee,
-            fill.IsTaker,
-            fill.TimestampMs
-        );
-
-    /// <summary>The fill as the list has it.</summary>
-    public static AccountFill From(FillDto fill) =>
-        new(
-            fill.TradeId,
-            fill.OrderId,
-            ClientOrderId: null,
-            fill.Ticker,
-            fill.OutcomeSide == "no" ? Outcome.No : Outcome.Yes,
-            fill.YesPriceDollars,
-            fill.CountFp,
-            fill.FeeCost,
-            fill.IsTaker,
-            fill.CreatedTime?.ToUnixTimeMilliseconds() ?? 0
-        );
-}
-
 /// <summary>
-/// Cash and positions, computed from a first reading of the account and every fill and settlement since. A fill counts once,
-/// whether the stream, a list or both tell of it (identity: trade and order). The exchange is the truth: what is computed
-/// here is compared with each reading.
+/// Cash by shard and positions, computed from a first reading of the account and every fill and settlement since. A fill
+/// counts once, whether the stream, a list or both tell of it (identity: trade and order). The exchange is the truth: what is
+/// computed here is compared with each reading, and corrected from it where it turns out to be wrong.
 /// </summary>
 public sealed class AccountLedger
 {
+    private const int MaxEarlyFills = 10_000;
+    private const int DefaultMaxRemembered = 200_000;
+
     private readonly Dictionary<string, Position> positions = new(StringComparer.Ordinal);
     private readonly List<Position> open = [];
-    private readonly HashSet<(OpaqueId Trade, OpaqueId Order)> bookedFills = [];
-    private readonly HashSet<(string Ticker, long SettledMs)> bookedSettlements = [];
+    private readonly BookedMovements booked;
     private readonly Queue<BookedSettlement> settlements = new();
-    private readonly List<AccountFill> early = [];
+    private readonly Queue<AccountFill> early = new();
+    private readonly Dictionary<string, (Quantity Net, Money Cost)> vanished = new(StringComparer.Ordinal);
+    private readonly MarketCatalog? catalog;
     private readonly int historyLength;
 
     /// <summary>Makes an empty ledger.</summary>
     /// <param name="historyLength">Settlements kept for people.</param>
-    public AccountLedger(int historyLength) => this.historyLength = historyLength;
+    /// <param name="catalog">Tells the shards of markets that a message does not tell; null for none.</param>
+    /// <param name="maxRemembered">Fills and settlements remembered, so that none is booked twice.</param>
+    public AccountLedger(int historyLength, MarketCatalog? catalog = null, int maxRemembered = DefaultMaxRemembered)
+    {
+        this.historyLength = historyLength;
+        this.catalog = catalog;
+        booked = new BookedMovements(maxRemembered);
+    }
 
     /// <summary>Whether the account has been read.</summary>
     public bool IsOpen { get; private set; }
 
     /// <summary>All cash, money reserved for resting orders included.</summary>
-    public Money Cash { get; private set; }
+    public Money Cash => Shards.Total;
 
-    /// <summary>Cash and positions' value when the run began.</summary>
+    /// <summary>Cash by shard, money reserved for resting orders included.</summary>
+    public ShardCash Shards { get; } = new();
+
+    /// <summary>Whether the exchange told cash by shard; if not, only the total is known for certain.</summary>
+    public bool KnowsShards { get; private set; }
+
+    /// <summary>Cash and positions' value when the run began, and money paid in or out since.</summary>
     public Money StartEquity { get; private set; }
 
     /// <summary>Profit and loss locked in by this run, settlements included, before fees.</summary>
@@ -128,8 +70,8 @@ public sealed class AccountLedger
     /// <summary>Markets in which contracts are held.</summary>
     public IReadOnlyList<Position> OpenPositions => open;
 
-    /// <summary>Changes with everything booked; readers can tell whether anything moved.</summary>
-    public long Version { get; private set; }
+    /// <summary>Fills and settlements before this exchange time are history and not booked; Unix milliseconds.</summary>
+    public long HorizonMs => booked.HorizonMs;
 
     /// <summary>The position in a market, or null if there never was one.</summary>
     public Position? Find(string ticker) => positions.GetValueOrDefault(ticker);
@@ -138,37 +80,32 @@ public sealed class AccountLedger
     public bool Holds(string ticker) => positions.TryGetValue(ticker, out var position) && !position.IsFlat;
 
     /// <summary>Begins from what the exchange says. Fills that the reading already includes will not be booked again.</summary>
-    /// <param name="reading">The account.</param>
-    /// <param name="reserved">Money the exchange holds back for resting orders, which its balance leaves out.</param>
-    public IReadOnlyList<AccountFill> Open(AccountReading reading, Money reserved)
+    /// <param name="picture">The account.</param>
+    /// <param name="sinceMs">The exchange time from which on fills and settlements were asked for, Unix milliseconds.</param>
+    /// <returns>The fills that had to wait for this; they are to be booked now, and those that are included will be refused.</returns>
+    public IReadOnlyList<AccountFill> Open(AccountPicture picture, long sinceMs = 0)
     {
-        Cash = reading.Balance + reserved;
-        StartEquity = Cash + reading.PortfolioValue;
-        foreach (var dto in reading.Positions)
+        TakeCash(picture);
+        StartEquity = Cash + picture.Reading.PortfolioValue;
+        foreach (var row in picture.Positions.Values)
         {
-            var position = GetOrAdd(dto.Ticker);
-            position.Restore(
-                dto.PositionFp,
-                dto.MarketExposureDollars,
-                dto.RealizedPnlDollars,
-                dto.FeesPaidDollars,
-                dto.TotalTradedDollars
-            );
-            NoteOpen(position);
+            Restore(GetOrAdd(row.Ticker, row.ExchangeIndex), row);
         }
 
-        foreach (var fill in reading.Fills)
+        foreach (var fill in picture.Reading.Fills)
         {
-            bookedFills.Add(Identity(fill.TradeId, fill.OrderId));
+            var listed = AccountFill.From(fill);
+            booked.TryAdd(listed.Identity, listed.TimestampMs);
         }
 
-        foreach (var settlement in reading.Settlements)
+        foreach (var settlement in picture.Reading.Settlements)
         {
-            bookedSettlements.Add(Identity(settlement));
+            booked.TryAdd(Identity(settlement), settlement.SettledTime.ToUnixTimeMilliseconds());
         }
 
+        // The exchange cuts the time asked for to whole seconds.
+        booked.BeginAt(sinceMs / 1000 * 1000);
         IsOpen = true;
-        Version++;
         var waiting = early.ToArray();
         early.Clear();
         return waiting;
@@ -178,111 +115,170 @@ public sealed class AccountLedger
     /// Books a fill; false if it was booked before or has to wait for the first reading, which then returns it from
     /// <see cref="Open"/>.
     /// </summary>
-    public bool TryBook(in AccountFill fill)
+    /// <param name="fill">The fill.</param>
+    /// <param name="exchangeMs">When it became known, exchange clock, Unix milliseconds.</param>
+    public bool TryBook(in AccountFill fill, long exchangeMs = 0)
     {
         if (!IsOpen)
         {
-            early.Add(fill);
+            early.Enqueue(fill);
+            if (early.Count > MaxEarlyFills)
+            {
+                early.Dequeue();
+            }
+
             return false;
         }
 
-        if (!bookedFills.Add(Identity(fill.TradeId, fill.OrderId)))
+        if (!booked.TryAdd(fill.Identity, fill.TimestampMs))
         {
             return false;
         }
 
-        var position = GetOrAdd(fill.Ticker);
+        var position = GetOrAdd(fill.Ticker, fill.ExchangeIndex);
+        FillCount++;
+        if (fill.TimestampMs > 0 && fill.TimestampMs <= position.IncludedThroughMs)
+        {
+            // News for its order, but the position was corrected since and has it already, and so has cash.
+            return true;
+        }
+
         var realizedBefore = position.Realized;
-        Cash += position.Fill(fill.Outcome, fill.YesPrice, fill.Count, fill.Fee, fill.TimestampMs);
-        NoteOpen(position);
+        var cash = position.Fill(fill.Outcome, fill.YesPrice, fill.Count, fill.Fee, fill.TimestampMs);
+        NoteMoved(position, cash, exchangeMs);
         Realized += position.Realized - realizedBefore;
         Fees += fill.Fee;
-        FillCount++;
-        Version++;
         return true;
     }
 
-    /// <summary>Books a settlement; null if it was booked before or nothing was held.</summary>
-    public BookedSettlement? TryBook(SettlementDto dto)
+    /// <summary>
+    /// Books a settlement; null if it was booked before or nothing was held. The row of a position that was found gone and
+    /// corrected before the row appeared is told of all the same, but moves no cash: the correction took that over.
+    /// </summary>
+    /// <param name="dto">The row.</param>
+    /// <param name="exchangeMs">When it became known, exchange clock, Unix milliseconds.</param>
+    public BookedSettlement? TryBook(SettlementDto dto, long exchangeMs = 0)
     {
-        if (!bookedSettlements.Add(Identity(dto)) || !positions.TryGetValue(dto.Ticker, out var position) || position.IsFlat)
+        var settledMs = dto.SettledTime.ToUnixTimeMilliseconds();
+        if (!booked.TryAdd(Identity(dto), settledMs) || !positions.TryGetValue(dto.Ticker, out var position))
         {
             return null;
         }
 
-        var booked = new BookedSettlement(
+        var (net, cost) = position.IsFlat ? vanished.GetValueOrDefault(dto.Ticker) : (position.Net, position.Cost);
+        if (net.IsZero)
+        {
+            return null;
+        }
+
+        var side = net.IsNegative ? Outcome.No : Outcome.Yes;
+        var revenue = Revenue(dto, side, net.Abs());
+        var settlement = new BookedSettlement(
             dto.Ticker,
             dto.MarketResult,
-            position.Side,
-            position.Net.Abs(),
-            position.Cost,
-            Revenue(dto, position),
+            side,
+            net.Abs(),
+            cost,
+            revenue,
             position.Fees,
-            dto.SettledTime.ToUnixTimeMilliseconds()
+            settledMs
         );
-        var realizedBefore = position.Realized;
-        Cash += position.Settle(booked.Revenue);
-        NoteOpen(position);
-        Realized += position.Realized - realizedBefore;
+        if (!position.IsFlat)
+        {
+            NoteMoved(position, position.Settle(revenue), exchangeMs);
+        }
+
+        vanished.Remove(dto.Ticker);
+        Realized += revenue - cost;
         SettlementCount++;
-        Version++;
-        settlements.Enqueue(booked);
+        settlements.Enqueue(settlement);
         if (settlements.Count > historyLength)
         {
             settlements.Dequeue();
         }
 
-        return booked;
+        return settlement;
     }
 
-    /// <summary>
-    /// Everything in which a consistent reading differs from this ledger, one sentence each. Cash is compared after adding
-    /// <paramref name="reserved"/> to the exchange's balance.
-    /// </summary>
-    public IReadOnlyList<string> Compare(AccountReading reading, Money reserved)
+    /// <summary>Takes one position over from the exchange; cash is corrected by itself.</summary>
+    /// <param name="ticker">The market.</param>
+    /// <param name="row">The exchange's row; null if it has none any more, so that nothing is held.</param>
+    /// <param name="throughMs">
+    /// The exchange time up to which the row certainly has every fill: one of before that turns up later is in it already.
+    /// </param>
+    public void Correct(string ticker, MarketPositionDto? row, long throughMs = 0)
     {
-        var differences = new List<string>();
-        if (reading.Balance + reserved != Cash)
+        var position = GetOrAdd(ticker, row?.ExchangeIndex ?? 0);
+        position.IncludedThroughMs = Math.Max(throughMs, position.IncludedThroughMs);
+        if (row is null)
         {
-            differences.Add($"cash is {Cash} here and {reading.Balance + reserved} at the exchange");
+            // What it came to is not known yet: its settlement tells, and until then nothing is made up.
+            vanished[ticker] = (position.Net, position.Cost);
+            position.Restore(Quantity.Zero, Money.Zero, position.Realized, position.Fees, position.TotalTraded);
+            NoteOpen(position);
+            return;
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var dto in reading.Positions)
-        {
-            seen.Add(dto.Ticker);
-            var net = Find(dto.Ticker)?.Net ?? Quantity.Zero;
-            if (net != dto.PositionFp)
-            {
-                differences.Add($"position in {dto.Ticker} is {net} here and {dto.PositionFp} at the exchange");
-            }
-        }
-
-        foreach (var position in open)
-        {
-            if (!seen.Contains(position.Ticker))
-            {
-                differences.Add($"position in {position.Ticker} is {position.Net} here and none at the exchange");
-            }
-        }
-
-        return differences;
+        Realized += row.RealizedPnlDollars - position.Realized;
+        Fees += row.FeesPaidDollars - position.Fees;
+        Restore(position, row);
     }
+
+    /// <summary>Takes the cash of one shard over from the exchange.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="cash">What there is, money reserved for resting orders included.</param>
+    public void CorrectCash(int shard, Money cash) => Shards.Set(shard, cash);
+
+    /// <summary>Takes all cash over from the exchange, split by shard where the exchange splits it.</summary>
+    public void TakeCash(AccountPicture picture)
+    {
+        Shards.Clear();
+        KnowsShards = picture.HasShards;
+        if (!picture.HasShards)
+        {
+            Shards.Set(0, picture.Cash);
+            return;
+        }
+
+        foreach (var shard in picture.Shards)
+        {
+            Shards.Set(shard, picture.CashOn(shard));
+        }
+    }
+
+    /// <summary>Money came or went that no trade explains: it is no profit and no loss of this run.</summary>
+    public void ShiftStartEquity(Money amount) => StartEquity += amount;
 
     // A YES/NO result pays a dollar for each winning contract, exactly; only scalar payouts are rounded by the exchange.
-    private static Money Revenue(SettlementDto dto, Position position) =>
+    private static Money Revenue(SettlementDto dto, Outcome side, Quantity contracts) =>
         dto.MarketResult switch
         {
-            "yes" => position.Side == Outcome.Yes ? Price.OneDollar * position.Net.Abs() : Money.Zero,
-            "no" => position.Side == Outcome.No ? Price.OneDollar * position.Net.Abs() : Money.Zero,
+            "yes" => side == Outcome.Yes ? Price.OneDollar * contracts : Money.Zero,
+            "no" => side == Outcome.No ? Price.OneDollar * contracts : Money.Zero,
             _ => Money.FromCents(dto.Revenue),
         };
 
-    private static (OpaqueId Trade, OpaqueId Order) Identity(string tradeId, string orderId) =>
-        (OpaqueId.FromText(tradeId), OpaqueId.FromText(orderId));
+    private static (OpaqueId, OpaqueId) Identity(SettlementDto dto) =>
+        (OpaqueId.FromText(dto.Ticker), OpaqueId.FromText($"settled {dto.SettledTime.ToUnixTimeMilliseconds()}"));
 
-    private static (string Ticker, long SettledMs) Identity(SettlementDto dto) =>
-        (dto.Ticker, dto.SettledTime.ToUnixTimeMilliseconds());
+    private void Restore(Position position, MarketPositionDto row)
+    {
+        position.Restore(
+            row.PositionFp,
+            row.MarketExposureDollars,
+            row.RealizedPnlDollars,
+            row.FeesPaidDollars,
+            row.TotalTradedDollars
+        );
+        NoteOpen(position);
+    }
+
+    private void NoteMoved(Position position, Money cash, long exchangeMs)
+    {
+        position.ChangedMs = Math.Max(position.ChangedMs, exchangeMs);
+        Shards.Add(position.ExchangeIndex, cash, exchangeMs);
+        NoteOpen(position);
+    }
 
     private void NoteOpen(Position position)
     {
@@ -296,11 +292,13 @@ public sealed class AccountLedger
         }
     }
 
-    private Position GetOrAdd(string ticker)
+    // A market stays on its shard for good. A message may name none, which reads as 0: then the catalogue knows.
+    private Position GetOrAdd(string ticker, int exchangeIndex)
     {
         if (!positions.TryGetValue(ticker, out var position))
         {
-            position = new Position(ticker);
+            var shard = exchangeIndex > 0 ? exchangeIndex : catalog?.Find(ticker)?.ExchangeIndex ?? 0;
+            position = new Position(ticker) { ExchangeIndex = shard };
             positions.Add(ticker, position);
         }
 

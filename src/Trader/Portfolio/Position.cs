@@ -32,6 +32,18 @@ public sealed class Position
     /// <summary>When the open contracts were first bought, exchange clock, Unix milliseconds; 0 when unknown or flat.</summary>
     public long OpenedMs { get; private set; }
 
+    /// <summary>The shard that carries the market, and so the cash that its fills move.</summary>
+    public int ExchangeIndex { get; internal set; }
+
+    /// <summary>When it last changed here, exchange clock, Unix milliseconds; 0 if not since the account was first read.</summary>
+    public long ChangedMs { get; internal set; }
+
+    /// <summary>
+    /// The exchange time up to which fills are included because the position was taken over from the exchange, Unix
+    /// milliseconds; 0 if it never was since the account was first read.
+    /// </summary>
+    public long IncludedThroughMs { get; internal set; }
+
     /// <summary>Whether nothing is held.</summary>
     public bool IsFlat => Net.IsZero;
 
@@ -44,6 +56,11 @@ public sealed class Position
     /// <summary>Takes over what the exchange says is held.</summary>
     public void Restore(Quantity net, Money cost, Money realized, Money fees, Money totalTraded)
     {
+        if (net.IsZero || Net.IsNegative != net.IsNegative)
+        {
+            OpenedMs = 0;
+        }
+
         Net = net;
         Cost = cost;
         Realized = realized;
@@ -97,11 +114,11 @@ public sealed class Position
         return revenue;
     }
 
+    // Average cost, cut to whole micros; the last contract closed carries what the cuts left over (§10.2 of the exchange's API).
     private Money Close(Price exit, Quantity count)
     {
         var held = Net.Abs();
-        var cost =
-            count == held ? Cost : Money.FromMicros(RoundHalfEven((Int128)Cost.Micros * count.Hundredths, held.Hundredths));
+        var cost = count == held ? Cost : Money.FromMicros((long)((Int128)Cost.Micros * count.Hundredths / held.Hundredths));
         var proceeds = exit * count;
         Realized += proceeds - cost;
         Cost -= cost;
@@ -112,17 +129,5 @@ public sealed class Position
         }
 
         return proceeds;
-    }
-
-    private static long RoundHalfEven(Int128 numerator, long denominator)
-    {
-        var (quotient, remainder) = Int128.DivRem(numerator, denominator);
-        var twice = remainder * 2;
-        if (twice > denominator || (twice == denominator && Int128.IsOddInteger(quotient)))
-        {
-            quotient++;
-        }
-
-        return (long)quotient;
     }
 }

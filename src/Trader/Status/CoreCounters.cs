@@ -33,8 +33,11 @@ public sealed class CoreCounters
     /// <summary>Readings of the account.</summary>
     public long AccountReadings { get; set; }
 
-    /// <summary>Readings in which the exchange's account differed from ours twice in a row.</summary>
+    /// <summary>Readings that found something to differ from ours twice in a row.</summary>
     public long Drifts { get; set; }
+
+    /// <summary>Figures of our books that were taken over from the exchange because of drift.</summary>
+    public long DriftCorrections { get; set; }
 
     /// <summary>Stale orders cancelled.</summary>
     public long StaleOrders { get; set; }

@@ -44,6 +44,9 @@ internal static class SnapshotBuilder
             LastError = machine.LastError,
             IsSynced = ledger.IsOpen,
             LastSyncWallMs = account.LastReading?.WallMs,
+            Account = account.Sync.Current,
+            AccountChange = account.Sync.Change,
+            CashByShard = ledger.Shards.ByShard.ToImmutableSortedDictionary(),
             Cash = ledger.Cash,
             AvailableCash = gate.AvailableCash,
             PositionValue = Sum(positions),
@@ -78,6 +81,9 @@ internal static class SnapshotBuilder
             Books = (watch.Tickers.Count, watch.TradableCount),
             BookCounts = (counters.Snapshots, counters.Deltas, counters.SuspectBooks),
             Drifts = counters.Drifts,
+            DriftCorrections = counters.DriftCorrections,
+            DriftHistory = [.. account.DriftHistory.Reverse()],
+            MarketStops = [.. account.Stops.All],
             LastDifferences = [.. account.LastDifferences],
         };
     }

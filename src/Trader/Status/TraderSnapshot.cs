@@ -105,6 +105,15 @@ public sealed record TraderSnapshot
     /// <summary>When it was last read, wall clock, Unix milliseconds.</summary>
     public required long? LastSyncWallMs { get; init; }
 
+    /// <summary>The account as the exchange last told it; null before the first sync.</summary>
+    public required AccountState? Account { get; init; }
+
+    /// <summary>What the latest sync changed; null before the second one.</summary>
+    public required AccountChange? AccountChange { get; init; }
+
+    /// <summary>All cash by shard; what the exchange does not split is on shard 0.</summary>
+    public required ImmutableSortedDictionary<int, Money> CashByShard { get; init; }
+
     /// <summary>All cash.</summary>
     public required Money Cash { get; init; }
 
@@ -192,8 +201,17 @@ public sealed record TraderSnapshot
     /// <summary>Snapshots, deltas, and times a book was distrusted.</summary>
     public required (long Snapshots, long Deltas, long Suspects) BookCounts { get; init; }
 
-    /// <summary>Readings in which the account differed twice in a row.</summary>
+    /// <summary>Readings that found something to differ twice in a row.</summary>
     public required long Drifts { get; init; }
+
+    /// <summary>Figures taken over from the exchange because of drift.</summary>
+    public required long DriftCorrections { get; init; }
+
+    /// <summary>The latest drifts that are over, newest first.</summary>
+    public required ImmutableArray<DriftRecord> DriftHistory { get; init; }
+
+    /// <summary>Where nothing may be opened because of drift.</summary>
+    public required ImmutableArray<MarketStop> MarketStops { get; init; }
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Kalshi;
 using Kalshi.Authentication;
@@ -69,6 +70,12 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             LastError = null,
             IsSynced = true,
             LastSyncWallMs = 1_795_183_199_000,
+            Account = null,
+            AccountChange = null,
+            CashByShard = ImmutableSortedDictionary<int, Money>.Empty.Add(0, Money.FromMicros(9_990_250_001)),
+            DriftCorrections = 0,
+            DriftHistory = [],
+            MarketStops = [],
             Cash = Money.FromMicros(9_990_250_001),
             AvailableCash = Money.FromMicros(9_988_150_001),
             PositionValue = Money.FromMicros(2_750_000),

@@ -12,6 +12,7 @@ internal static class ExchangeViews
         {
             Ticker = market.Ticker,
             EventTicker = market.Spec.EventTicker,
+            ExchangeIndex = market.Shard.Index,
             Status = market.Status.ToWire(),
             CloseTime = DateTimeOffset.FromUnixTimeMilliseconds(market.Spec.CloseMs),
             VolumeFp = market.Volume,

@@ -46,13 +46,13 @@ public sealed class AccountLedgerTests
         Assert.False(ledger.TryBook(Fill("later", "o", Outcome.Yes, 40, 2)));
         Assert.False(ledger.TryBook(Fill("later", "o", Outcome.Yes, 40, 2)));
 
-        var early = ledger.Open(
+        var early = Open(
+            ledger,
             Reading(500) with
             {
                 Fills = [Listed("included", "o", 1)],
                 Positions = [CoreScenario.Held("M", 1, 40)],
-            },
-            Money.Zero
+            }
         );
         foreach (var fill in early)
         {
@@ -76,7 +76,7 @@ public sealed class AccountLedgerTests
     public void A_settlement_is_booked_once_with_its_payout_and_profit(string result, int contracts, int paidCents, int revenue)
     {
         var ledger = new AccountLedger(10);
-        ledger.Open(Reading(100) with { Positions = [CoreScenario.Held("M", contracts, 300)] }, Money.Zero);
+        Open(ledger, Reading(100) with { Positions = [CoreScenario.Held("M", contracts, 300)] });
         var dto = Settlement("M", result, revenue);
 
         var booked = ledger.TryBook(dto);
@@ -107,13 +107,13 @@ public sealed class AccountLedgerTests
     public void Settlements_of_before_the_run_are_not_booked()
     {
         var ledger = new AccountLedger(10);
-        ledger.Open(
+        Open(
+            ledger,
             Reading(100) with
             {
                 Positions = [CoreScenario.Held("M", 7, 300)],
                 Settlements = [Settlement("M", "yes", 700)],
-            },
-            Money.Zero
+            }
         );
         Assert.Null(ledger.TryBook(Settlement("M", "yes", 700)));
         Assert.Equal(Money.FromDollars(100), ledger.Cash);
@@ -124,30 +124,32 @@ public sealed class AccountLedgerTests
     public void Every_kind_of_difference_is_named_and_agreement_is_silent()
     {
         var ledger = new AccountLedger(10);
-        ledger.Open(
+        Open(
+            ledger,
             Reading(100) with
             {
                 Positions = [CoreScenario.Held("A", 5, 100), CoreScenario.Held("B", -5, 100)],
-            },
-            Money.FromDollars(7)
+                Orders = [CoreScenario.Dto("c", "x", "D", "resting", 0, 20, yesCents: 35)],
+            }
         );
         Assert.Equal(Money.FromDollars(107), ledger.Cash);
         Assert.Empty(
-            ledger.Compare(
+            Differences(
+                ledger,
                 Reading(105) with
                 {
                     Positions = [CoreScenario.Held("B", -5, 1), CoreScenario.Held("A", 5, 1)],
-                },
-                Money.FromDollars(2)
+                    Orders = [CoreScenario.Dto("c", "x", "D", "resting", 0, 5, yesCents: 40)],
+                }
             )
         );
 
-        var differences = ledger.Compare(
+        var differences = Differences(
+            ledger,
             Reading(100) with
             {
                 Positions = [CoreScenario.Held("A", 4, 1), CoreScenario.Held("C", 1, 1)],
-            },
-            Money.Zero
+            }
         );
         Assert.Equal(4, differences.Count);
         Assert.Contains(differences, difference => difference.StartsWith("cash", StringComparison.Ordinal));
@@ -160,9 +162,19 @@ public sealed class AccountLedgerTests
     private static AccountLedger Open(int dollars)
     {
         var ledger = new AccountLedger(10);
-        ledger.Open(Reading(dollars), Money.Zero);
+        Open(ledger, Reading(dollars));
         return ledger;
     }
+
+    private static IReadOnlyList<AccountFill> Open(AccountLedger ledger, AccountReading reading) =>
+        ledger.Open(new AccountPicture(reading, RestingReservation.Sum));
+
+    private static List<string> Differences(AccountLedger ledger, AccountReading reading) =>
+        [
+            .. AccountComparison
+                .Of(ledger, new AccountPicture(reading, RestingReservation.Sum))
+                .Select(difference => difference.Describe()),
+        ];
 
     private static AccountReading Reading(int dollars) =>
         new()

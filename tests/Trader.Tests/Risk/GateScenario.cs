@@ -35,7 +35,7 @@ internal sealed class GateScenario : ICommandSink
 
         Gate = new RiskGate(Options, Orders, Ledger, Catalog, Watch);
         Desk = new OrderDesk(Gate, Orders);
-        Ledger.Open(Reading(dollars, positions), Money.Zero);
+        Ledger.Open(new AccountPicture(Reading(dollars, positions), RestingReservation.Sum));
     }
 
     /// <summary>Every limit as far away as it can be; a test brings one near.</summary>

@@ -256,11 +256,13 @@ internal sealed partial class RandomOrders : ICommandSink
         twin.Cash = (random.Chance(30) ? random.Between(50, 300) : 5_000) * 1_000_000L;
         var held = CoreScenario.Held("FOREIGN", random.Chance(50) ? 30 : -30, 1_234);
         ledger.Open(
-            GateScenario.Reading(0, hasForeignPosition ? [held] : []) with
-            {
-                Balance = Money.FromMicros(twin.Cash),
-            },
-            Money.Zero
+            new AccountPicture(
+                GateScenario.Reading(0, hasForeignPosition ? [held] : []) with
+                {
+                    Balance = Money.FromMicros(twin.Cash),
+                },
+                RestingReservation.Sum
+            )
         );
         if (hasForeignPosition)
         {

@@ -237,7 +237,9 @@ public sealed class RiskGateTests
     public void The_money_for_price_and_worst_fee_must_be_there_to_the_hundredth_of_a_cent(int centiCents, bool passes)
     {
         // 5 at 42¢ cost 2.10; taken at 42¢ the fee is 0.07 · 5 · 0.42 · 0.58 = 0.08526, rounded up to 0.0853.
-        ledger.Open(Reading() with { Balance = Money.FromMicros((centiCents * 1_000) + 300) }, Money.Zero);
+        ledger.Open(
+            new AccountPicture(Reading() with { Balance = Money.FromMicros((centiCents * 1_000) + 300) }, RestingReservation.Sum)
+        );
         Assert.Equal(passes, Refuse(Order("M", 42, 5)) is null);
     }
 
@@ -245,7 +247,7 @@ public sealed class RiskGateTests
     public void Above_fifty_cents_the_fee_is_reckoned_at_fifty_where_it_is_highest()
     {
         // 5 at 90¢ may fill at 50¢: fee 0.07 · 5 · 0.25 = 0.0875.
-        ledger.Open(Reading() with { Balance = Money.FromMicros(4_587_500) }, Money.Zero);
+        ledger.Open(new AccountPicture(Reading() with { Balance = Money.FromMicros(4_587_500) }, RestingReservation.Sum));
         Assert.Null(Refuse(Order("M", 90, 5)));
         Assert.NotNull(Refuse(Order("M", 90, 5) with { Count = Quantity.FromHundredths(501) }));
     }
@@ -270,7 +272,16 @@ public sealed class RiskGateTests
     private void Register(OrderIntent order) => orders.Register(order, new EventTime(CoreScenario.StartExchangeMs, 1));
 
     private void Open(int dollars, params MarketPositionDto[] positions) =>
-        ledger.Open(Reading() with { Balance = Money.FromDollars(dollars), Positions = positions }, Money.Zero);
+        ledger.Open(
+            new AccountPicture(
+                Reading() with
+                {
+                    Balance = Money.FromDollars(dollars),
+                    Positions = positions,
+                },
+                RestingReservation.Sum
+            )
+        );
 
     private OrderIntent Order(string ticker, int cents, int contracts, Outcome outcome = Outcome.Yes) =>
         new()
