@@ -185,6 +185,7 @@ internal sealed class SimulatedWorld : IDisposable
             agenda.At(action.AtMs, () => Do(action));
         }
 
+        agenda.At(schedule.CalmMs, disk.Calm);
         agenda.At(schedule.EndMs, BeginEnd);
         Launch();
         process.Drain();
@@ -199,10 +200,15 @@ internal sealed class SimulatedWorld : IDisposable
 
         if (violation is null)
         {
-            foreach (var watch in watches)
-            {
-                watch.OnEnd();
-            }
+            EndWatches();
+        }
+    }
+
+    private void EndWatches()
+    {
+        foreach (var watch in watches)
+        {
+            watch.OnEnd();
         }
     }
 
@@ -212,6 +218,8 @@ internal sealed class SimulatedWorld : IDisposable
         var nowMs = Math.Max(agenda.NowMs, nextMs);
         if (nowMs > schedule.EndMs + SettlingLimitMs)
         {
+            // Whoever knows what is missing says so first.
+            EndWatches();
             Violate("the run ends in order", $"not settled within {SettlingLimitMs / 1000} s; state {process.State}");
             return;
         }

@@ -37,6 +37,7 @@ public sealed class PlantedBugTests
             "the same events",
             "an emergency stop",
             "ledger",
+            "no fill",
             "back to READY",
         ];
 

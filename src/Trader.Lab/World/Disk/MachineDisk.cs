@@ -73,6 +73,13 @@ internal sealed class MachineDisk : IDisposable
     /// <summary>Lets the process die at one of the next changes of the disk.</summary>
     public void CrashSoon() => crashAtChange = disk.ChangeCount + dice.NextInt(1, 12);
 
+    /// <summary>Nothing goes wrong any more.</summary>
+    public void Calm()
+    {
+        crashAtChange = long.MaxValue;
+        Mend();
+    }
+
     /// <summary>From now on nothing more fits, after a few bytes.</summary>
     public void Fill()
     {

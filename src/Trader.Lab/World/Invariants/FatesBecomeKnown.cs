@@ -70,16 +70,17 @@ internal sealed class FatesBecomeKnown(SimulatedWorld world) : Invariant(world, 
                 continue;
             }
 
-            var exists = World.Account.Orders.NewestFirst().Any(other => other.ClientOrderId == id);
+            // A request that the network kept back may have arrived only now.
+            var taken = World.Account.Orders.NewestFirst().FirstOrDefault(other => other.ClientOrderId == id);
             var fromMs = Math.Max(order.SinceMs, reachableMs);
-            var limitMs = exists
-                ? fromMs
+            var limitMs = taken is not null
+                ? Math.Max(fromMs, taken.CreatedMs)
                 : Math.Max(fromMs, order.Intent.RepeatUntilMs) + Gateway.SignatureWindowMs + Gateway.ListLagMs;
             if (World.NowMs > limitMs + LimitMs && IsStillOpen(id))
             {
                 Break(
                     $"{id} in {order.Intent.Ticker} has been unknown for {World.NowMs - order.SinceMs} ms, the exchange could be "
-                        + $"reached for {World.NowMs - reachableMs} ms; it {(exists ? "exists" : "does not exist")} there"
+                        + $"reached for {World.NowMs - reachableMs} ms; it {(taken is null ? "does not exist" : "exists")} there"
                 );
                 return;
             }
