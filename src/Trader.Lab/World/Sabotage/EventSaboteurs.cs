@@ -113,12 +113,16 @@ internal sealed class SkipsGaps : Saboteur
         traderEvent.Kind is TraderEventKind.BooksSuspect or TraderEventKind.FeedLost ? null : traderEvent;
 }
 
-/// <summary>Loses refusals on their way to the core.</summary>
-internal sealed class LosesRefusals : Saboteur
+/// <summary>Loses every second answer to an order on its way to the core.</summary>
+internal sealed class LosesAnswers : Saboteur
 {
+    private int answers;
+
     /// <inheritdoc/>
     public override TraderEvent? Between(TraderEvent traderEvent) =>
-        traderEvent.Payload is OrderAnswer { Kind: OrderAnswerKind.Refused or OrderAnswerKind.NotSent } ? null : traderEvent;
+        traderEvent.Payload is OrderAnswer { Kind: OrderAnswerKind.Accepted or OrderAnswerKind.Refused } && ++answers % 2 == 0
+            ? null
+            : traderEvent;
 }
 
 /// <summary>Does not tell what was found out of orders of unknown fate.</summary>

@@ -57,11 +57,11 @@ public static class PlantedBugs
         {
             Make = () => new TrustsStaleAccount(),
         },
-        new("drop_fill_on_reconnect", "A fill that came while the feed was away is never booked.", "no fill", Seed: 0)
+        new("drop_fill_on_reconnect", "A fill that came while the feed was away is never booked.", "no fill", Seed: 16)
         {
             Make = () => new DropsFills(),
         },
-        new("miss_settlement", "A settlement is left out of every reading.", "no fill", Seed: 0)
+        new("miss_settlement", "A settlement is left out of every reading.", "no fill", Seed: 3)
         {
             Make = () => new MissesSettlements(),
         },
@@ -69,9 +69,9 @@ public static class PlantedBugs
         {
             Make = () => new SkipsGaps(),
         },
-        new("lose_refusals", "A refusal never gets to who waits for it.", "every signal", Seed: 0)
+        new("lose_answers", "Every second answer to an order never gets to who waits for it.", "every signal", Seed: 0)
         {
-            Make = () => new LosesRefusals(),
+            Make = () => new LosesAnswers(),
         },
         new("never_find_out", "What was found out of an unknown order is not told.", "unknown orders", Seed: 3)
         {
@@ -89,11 +89,11 @@ public static class PlantedBugs
         {
             Make = () => new RepeatsAtOnce(),
         },
-        new("stay_down", "After the first loss of the feed the way back to READY is not walked.", "back to READY", Seed: 3)
+        new("stay_down", "After the first loss of the feed the way back to READY is not walked.", "back to READY", Seed: 1)
         {
             Make = () => new StaysDown(),
         },
-        new("memory_outside", "A strategy remembers something that is not in its events.", "the same events", Seed: 8)
+        new("memory_outside", "A strategy remembers something that is not in its events.", "the same events", Seed: 16)
         {
             Make = () => new RemembersOutside(),
         },
