@@ -71,11 +71,18 @@ public sealed class WorldTests
     [Trait("Promise", "R11")]
     public void The_same_seed_gives_the_same_run_twice_and_on_any_number_of_threads()
     {
-        var first = WorldRunner.RunAll(1, 12, threads: 1).Select(result => (result.Seed, result.Digest, result.Steps)).ToList();
-        var second = WorldRunner.RunAll(1, 12, threads: 3).Select(result => (result.Seed, result.Digest, result.Steps)).ToList();
+        var first = Runs(threads: 1);
+        var second = Runs(threads: 3);
 
         Assert.Equal(first, second);
         Assert.Equal(12, first.Select(run => run.Digest).Distinct().Count());
+
+        static List<(ulong Seed, string Digest, long Steps)> Runs(int threads) =>
+            [
+                .. WorldRunner
+                    .RunAll(1, 12, threads, options: null, TestContext.Current.CancellationToken)
+                    .Select(result => (result.Seed, result.Digest, result.Steps)),
+            ];
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class TakesUnknownForRefused : Saboteur
             : traderEvent;
 }
 
-/// <summary>Answers later readings of the account from the first.</summary>
+/// <summary>Takes the cash and the positions of the first reading for those of all later ones.</summary>
 internal sealed class TrustsStaleAccount : Saboteur
 {
     private AccountReading? first;
@@ -28,16 +28,7 @@ internal sealed class TrustsStaleAccount : Saboteur
         }
 
         first ??= reading;
-        return TraderEvent.Of(
-            traderEvent.Time,
-            reading with
-            {
-                Balance = first.Balance,
-                Positions = first.Positions,
-                Fills = first.Fills,
-                Settlements = first.Settlements,
-            }
-        );
+        return TraderEvent.Of(traderEvent.Time, reading with { Balance = first.Balance, Positions = first.Positions });
     }
 }
 
