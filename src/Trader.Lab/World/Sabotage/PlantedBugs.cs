@@ -53,7 +53,7 @@ public static class PlantedBugs
         {
             Make = () => new TakesUnknownForRefused(),
         },
-        new("trust_stale_position", "A later reading of the account is answered from the first.", "ledger", Seed: 3)
+        new("trust_stale_position", "A later reading of the account is answered from the first.", "ledger", Seed: 8)
         {
             Make = () => new TrustsStaleAccount(),
         },
