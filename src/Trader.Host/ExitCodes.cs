@@ -41,6 +41,9 @@ internal static class ExitCodes
 
     /// <summary>The trader was told, but did not come to the end of it within the time: not verified, or still running.</summary>
     public const int NotStopped = 12;
+
+    /// <summary>In a simulated world something was the case that must never be.</summary>
+    public const int WorldViolated = 13;
 }
 
 /// <summary>Something that ends the program with one sentence for people and an exit code.</summary>

@@ -36,6 +36,7 @@ public sealed partial class TradingCore
                 return true;
             case TraderEventKind.ResumeRequested:
                 stop.Release((string)e.Payload!, e.Time, sink);
+                account.ReleaseStops(ticker: "", e.Time, sink);
                 return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);

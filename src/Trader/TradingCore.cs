@@ -66,6 +66,7 @@ public sealed partial class TradingCore
         halts = new TradingHalts(stop);
         gate = new RiskGate(options, orders, ledger, catalog, watch);
         gate.Add(halts);
+        gate.Add(new UntrustedBooks(watch));
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
         account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
         gate.Add(account.Stops);

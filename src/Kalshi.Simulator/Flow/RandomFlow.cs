@@ -11,6 +11,7 @@ namespace Kalshi.Simulator.Flow;
 public sealed class RandomFlow : IMarketFlow
 {
     private const int WhaleRetryMs = 1_000;
+    private const int CloseRetryMs = 1_000;
     private const double MaxFirstAge = 0.7;
 
     private readonly RandomFlowOptions options;
@@ -191,18 +192,33 @@ public sealed class RandomFlow : IMarketFlow
 
     private void Close(RandomMarket invented, long nowMs)
     {
-        byMarket.Remove(invented.Market);
+        var market = invented.Market;
+        if (
+            !market.Shard.IsExchangeActive
+            || market.Status is MarketStatus.Initialized or MarketStatus.Active or MarketStatus.Inactive
+        )
+        {
+            // An operator's pause, or a close that an operator put off: nothing can be decided yet.
+            Plan(new Act(ActKind.Close, invented), Math.Max(nowMs + CloseRetryMs, market.Spec.CloseMs));
+            return;
+        }
+
+        byMarket.Remove(market);
         invented.AdvanceTo(nowMs);
-        engine!.Determine(
-            invented.Market,
-            invented.IsYes ? MarketResult.Yes : MarketResult.No,
-            invented.IsYes ? Price.OneDollar : Price.Zero,
-            nowMs
-        );
-        past.Enqueue(invented.Market);
+        if (market.Status == MarketStatus.Closed)
+        {
+            engine!.Determine(
+                market,
+                invented.IsYes ? MarketResult.Yes : MarketResult.No,
+                invented.IsYes ? Price.OneDollar : Price.Zero,
+                nowMs
+            );
+        }
+
+        past.Enqueue(market);
         while (past.Count > options.MaxFinalizedMarkets && past.Peek().Status == MarketStatus.Finalized)
         {
-            engine.RemoveMarket(past.Dequeue());
+            engine!.RemoveMarket(past.Dequeue());
         }
 
         List(invented.Place, nowMs, age: 0);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Faults;
 using Kalshi.Simulator.Flow;
@@ -20,6 +21,7 @@ public sealed class InMemoryExchange : IDisposable
     private readonly VirtualWall wall;
     private readonly ExchangeParts parts;
     private readonly RestApi api;
+    private readonly SignatureWindow? window;
     private readonly PriorityQueue<PendingRequest, (long DueMs, long Number)> requests = new();
     private readonly PriorityQueue<InMemoryAnswer, (long AtMs, long Number)> answers = new();
     private readonly List<InMemoryConnection> connections = [];
@@ -29,8 +31,17 @@ public sealed class InMemoryExchange : IDisposable
     /// <param name="options">As for a served one; the port, the address and the operator's switch have no meaning here.</param>
     /// <param name="flow">Where the markets come from; not to be shared with another exchange.</param>
     /// <param name="observer">Sees everything the engine does, before the feed; null for nobody. Must not call the engine.</param>
+    /// <param name="checksTimestamps">
+    /// Whether requests and connections whose timestamp is further than <see cref="SimulatorOptions.SignatureWindowMs"/> from
+    /// the exchange's clock are refused, as in life.
+    /// </param>
     /// <exception cref="SimulatorException">An option is out of range.</exception>
-    public InMemoryExchange(SimulatorOptions options, IMarketFlow flow, IExchangeEvents? observer = null)
+    public InMemoryExchange(
+        SimulatorOptions options,
+        IMarketFlow flow,
+        IExchangeEvents? observer = null,
+        bool checksTimestamps = false
+    )
     {
         options.Validate();
         this.options = options;
@@ -38,7 +49,8 @@ public sealed class InMemoryExchange : IDisposable
         var clock = ExchangeClock.Held(wall, DateTimeOffset.FromUnixTimeMilliseconds(flow.StartMs), speed: 1);
         clock.Release();
         parts = new ExchangeParts(options, flow, clock, wall, mayOperateClock: false, NullLoggerFactory.Instance, observer);
-        api = parts.Serve(new TrustingAuthenticator(parts.Directory));
+        window = checksTimestamps ? new SignatureWindow(options, wall) : null;
+        api = parts.Serve(new TrustingAuthenticator(parts.Directory, window));
         AdvanceTo(flow.StartMs);
     }
 
@@ -115,9 +127,17 @@ public sealed class InMemoryExchange : IDisposable
     /// <param name="keyId">Who connects.</param>
     /// <param name="status">The HTTP status: 101, or why there is no connection (401, 429, 502, 503).</param>
     /// <returns>The connection, or null.</returns>
-    public InMemoryConnection? Connect(string keyId, out int status)
+    public InMemoryConnection? Connect(string keyId, out int status) =>
+        Connect(keyId, wall.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), out status);
+
+    /// <summary>Opens a WebSocket connection with a signed timestamp.</summary>
+    /// <param name="keyId">Who connects.</param>
+    /// <param name="timestamp">The upgrade's <c>KALSHI-ACCESS-TIMESTAMP</c>.</param>
+    /// <param name="status">The HTTP status: 101, or why there is no connection (401, 429, 502, 503).</param>
+    /// <returns>The connection, or null.</returns>
+    public InMemoryConnection? Connect(string keyId, string timestamp, out int status)
     {
-        if (parts.Directory.Find(keyId) is not { } holder)
+        if (parts.Directory.Find(keyId) is not { } holder || window?.IsTimely(timestamp) == false)
         {
             status = 401;
             return null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kalshi.Authentication;
 
 namespace Kalshi.Simulator.Server;
@@ -16,19 +15,17 @@ internal interface IRequestAuthenticator
 /// </summary>
 internal sealed class Authenticator : IRequestAuthenticator
 {
-    private readonly SimulatorOptions options;
     private readonly AccountDirectory directory;
-    private readonly TimeProvider wall;
+    private readonly SignatureWindow window;
 
     public Authenticator(SimulatorOptions options, AccountDirectory directory, TimeProvider wall)
     {
-        this.options = options;
         this.directory = directory;
-        this.wall = wall;
+        window = new SignatureWindow(options, wall);
     }
 
     /// <summary>The exchange's wall clock.</summary>
-    public DateTimeOffset WallNow => wall.GetUtcNow().AddSeconds(options.ClockOffsetSeconds);
+    public DateTimeOffset WallNow => window.WallNow;
 
     /// <inheritdoc/>
     public KeyHolder? Authenticate(in RestRequest request, out RestAnswer refusal)
@@ -40,7 +37,7 @@ internal sealed class Authenticator : IRequestAuthenticator
             return null;
         }
 
-        if (!IsTimely(request.Timestamp))
+        if (!window.IsTimely(request.Timestamp))
         {
             refusal = ErrorAnswers.Nested(401, "header_timestamp_expired");
             return null;
@@ -59,16 +56,5 @@ internal sealed class Authenticator : IRequestAuthenticator
         }
 
         return holder;
-    }
-
-    private bool IsTimely(string timestamp)
-    {
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var sentMs))
-        {
-            return false;
-        }
-
-        var now = WallNow.ToUnixTimeMilliseconds();
-        return sentMs >= now - options.SignatureWindowMs && sentMs <= now + options.SignatureWindowMs;
     }
 }

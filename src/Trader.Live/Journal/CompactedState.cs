@@ -19,14 +19,19 @@ internal static class CompactedState
             }
         }
 
+        if (state.StopReleasedAt is { } released)
+        {
+            if (state.StopReason is null && state.StoppedAt != default)
+            {
+                entries.Add(new StopEngaged(state.StoppedAt, Reason: "compacted"));
+            }
+
+            entries.Add(new StopReleased(released, Reason: "compacted"));
+        }
+
         if (state.StopReason is { } reason)
         {
             entries.Add(new StopEngaged(state.StoppedAt, reason));
-        }
-        else if (state.StoppedAt != default)
-        {
-            entries.Add(new StopEngaged(state.StoppedAt, Reason: "compacted"));
-            entries.Add(new StopReleased(state.StopReleasedAt ?? default, Reason: "compacted"));
         }
 
         foreach (var order in state.FinishedOrders)

@@ -229,6 +229,39 @@ public class RandomFlowTests
             );
     }
 
+    [Fact]
+    [Trait("Requirement", "B4")]
+    public void Markets_that_an_operator_pauses_settles_or_keeps_open_past_their_close_end_all_the_same()
+    {
+        using var events = new RecordedEvents { KeepsText = false };
+        var loop = Run(
+            3,
+            events,
+            0,
+            new RandomFlowOptions
+            {
+                OpenMarkets = 4,
+                MinLifeSeconds = 30,
+                MaxLifeSeconds = 60,
+            }
+        );
+        var start = loop.Flow.StartMs;
+        var first = loop.Engine.Markets.Take(4).ToArray();
+        loop.AdvanceTo(start + 1_000);
+        loop.Engine.MoveClose(first[0], start + 120_000, start + 1_000);
+        loop.Engine.MoveClose(first[1], start + 1_000, start + 1_000);
+        loop.Engine.Determine(first[1], MarketResult.Yes, Price.OneDollar, start + 1_000);
+        loop.Engine.PauseExchange(0, untilMs: null, start + 2_000);
+        loop.AdvanceTo(start + 90_000);
+        Assert.Equal(4, loop.Engine.Markets.Count);
+
+        loop.Engine.Resume(0, start + 90_000);
+        loop.AdvanceTo(start + 200_000);
+
+        Assert.All(first, market => Assert.Equal(MarketStatus.Finalized, market.Status));
+        Assert.Equal(4, loop.Engine.Markets.Count(market => market.Status == MarketStatus.Active));
+    }
+
     private static long DecidedMs(MarketSpec spec) => spec.CloseMs - ((spec.CloseMs - spec.OpenMs) / 50);
 
     private static ExchangeLoop Run(ulong seed, RecordedEvents events, long ms, RandomFlowOptions? options = null)

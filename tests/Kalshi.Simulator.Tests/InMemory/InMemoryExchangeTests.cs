@@ -359,14 +359,43 @@ public class InMemoryExchangeTests
         return Convert.ToHexString(hash.GetCurrentHash())[..16];
     }
 
+    [Fact]
+    [Trait("Requirement", "B4")]
+    public void Late_requests_and_upgrades_are_refused_where_timestamps_are_checked()
+    {
+        using var world = new MemoryWorld(checksTimestamps: true);
+        var order = world.Order("bid", "1.00", "0.5000", "late");
+        var inTime = At(world.Exchange.NowMs);
+        world.Exchange.AdvanceTo(world.Exchange.NowMs + 15_000);
+
+        Assert.Equal(201, world.Ask(order with { Timestamp = inTime }).Status);
+        Assert.NotNull(world.Exchange.Connect(world.Key, inTime, out _));
+
+        world.Exchange.AdvanceTo(world.Exchange.NowMs + 1);
+        var refused = world.Ask(order with { Timestamp = inTime });
+        Assert.Equal(401, refused.Status);
+        Assert.Contains("header_timestamp_expired", Encoding.UTF8.GetString(refused.Body.Span), StringComparison.Ordinal);
+        Assert.Equal(401, world.Ask(order with { Timestamp = At(world.Exchange.NowMs + 15_001) }).Status);
+        Assert.Equal(401, world.Ask(order with { Timestamp = "" }).Status);
+        Assert.Null(world.Exchange.Connect(world.Key, inTime, out var status));
+        Assert.Equal(401, status);
+
+        static string At(long unixMs) => unixMs.ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>An exchange in memory with one quiet market and two accounts.</summary>
     private sealed class MemoryWorld : IDisposable
     {
         public const string Ticker = "KXSIMTEST-1-A";
 
-        public MemoryWorld(SimulatorOptions? options = null, IMarketFlow? flow = null)
+        public MemoryWorld(SimulatorOptions? options = null, IMarketFlow? flow = null, bool checksTimestamps = false)
         {
-            Exchange = new InMemoryExchange(options ?? new SimulatorOptions(), flow ?? new QuietFlow(Ticker));
+            Exchange = new InMemoryExchange(
+                options ?? new SimulatorOptions(),
+                flow ?? new QuietFlow(Ticker),
+                observer: null,
+                checksTimestamps
+            );
             Key = Exchange.OpenAccount(Money.FromDollars(100));
             OtherKey = Exchange.OpenAccount(Money.FromDollars(100));
         }
@@ -404,7 +433,7 @@ public class InMemoryExchangeTests
 
         public void Dispose() => Exchange.Dispose();
 
-        private InMemoryAnswer Ask(RestRequest request)
+        public InMemoryAnswer Ask(RestRequest request)
         {
             var number = Exchange.Send(request);
             Assert.True(Exchange.TryTakeAnswer(out var answer));
