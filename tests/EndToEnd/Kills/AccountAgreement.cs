@@ -15,8 +15,10 @@ internal static class AccountAgreement
     private const long BalanceMicros = 100;
 
     /// <summary>Waits until both are equal at a moment when the exchange's did not move, and returns the trader's status of then.</summary>
-    public static async Task<JsonElement> WaitAsync(TraderLife trader, VenueAccount account, CancellationToken cancellation)
+    public static async Task<JsonElement> WaitAsync(TraderLife trader, VenueAccount account)
     {
+        using var patience = Patience.Minutes(3);
+        var cancellation = patience.Token;
         using var frames = await ConsoleSocket.ConnectAsync(trader.Console, cancellation);
         var last = "nothing was compared";
         try

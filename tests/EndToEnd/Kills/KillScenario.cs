@@ -84,7 +84,7 @@ internal sealed class KillScenario : IAsyncDisposable
         await BeginAgainAsync(cancellation);
         await PlayUntilAsync(trader.WaitForReadyAsync(cancellation), cancellation);
         await venue.ClearFaultsAsync(cancellation);
-        var status = await AccountAgreement.WaitAsync(trader, account, cancellation);
+        var status = await AccountAgreement.WaitAsync(trader, account);
         Assert.Equal(0, status.GetProperty("trader_status").GetProperty("metrics").GetProperty("drifts").GetInt64());
         TestContext.Current.TestOutputHelper?.WriteLine($"kill {kill + 1}: {Describe(status)}");
     }
@@ -106,7 +106,7 @@ internal sealed class KillScenario : IAsyncDisposable
         await venue.ClearFaultsAsync(cancellation);
         await trader.WaitForStatusAsync(status => TraderLife.StopPhaseIn(status) == "verified", cancellation);
         await PlayUntilAsync(trader.WaitForStatusAsync(HasSkippedForTheStop, cancellation), cancellation);
-        var status = await AccountAgreement.WaitAsync(trader, account, cancellation);
+        var status = await AccountAgreement.WaitAsync(trader, account);
         Assert.Equal("verified", TraderLife.StopPhaseIn(status));
         Assert.Equal(0, OrdersSent(status));
     }
