@@ -98,7 +98,7 @@ public sealed class RecoveredState
             case ChangeDecided change when open.TryGetValue(change.ClientOrderId, out var order):
                 open[change.ClientOrderId] = order with { PendingChange = change };
                 break;
-            case OrderMoved moved when open.TryGetValue(moved.ClientOrderId, out var order):
+            case OrderMoved moved when Find(moved.ClientOrderId) is { } order:
                 Move(order, moved);
                 break;
             case StopEngaged stop:
@@ -140,6 +140,8 @@ public sealed class RecoveredState
         };
         if (!moved.State.IsFinal())
         {
+            // One that was believed to have ended can be shown to live.
+            ForgetEnd(moved.ClientOrderId);
             open[moved.ClientOrderId] = known;
             return;
         }
@@ -153,6 +155,23 @@ public sealed class RecoveredState
         if (finishedOrder.Count > maxFinished)
         {
             finished.Remove(finishedOrder.Dequeue());
+        }
+    }
+
+    private void ForgetEnd(string clientOrderId)
+    {
+        if (!finished.Remove(clientOrderId))
+        {
+            return;
+        }
+
+        for (var left = finishedOrder.Count; left > 0; left--)
+        {
+            var id = finishedOrder.Dequeue();
+            if (id != clientOrderId)
+            {
+                finishedOrder.Enqueue(id);
+            }
         }
     }
 }

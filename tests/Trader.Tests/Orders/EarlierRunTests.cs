@@ -23,7 +23,8 @@ public sealed class EarlierRunTests
         Assert.Equal((order.ClientOrderId, "unknown"), (view.ClientOrderId, view.Status));
         Assert.Equal(order.Notional, scenario.Snapshot.Exposure);
         var resolve = Assert.Single(scenario.Commands.OfType<ResolveOrder>());
-        Assert.Equal((order, true), (resolve.Intent, resolve.MayRepeat));
+        // Its book has not come yet: nothing is sent on a book that cannot be trusted, and the exchange is only asked.
+        Assert.Equal((order, false), (resolve.Intent, resolve.MayRepeat));
         Assert.Empty(scenario.Placed);
 
         scenario.Accept(order);
@@ -99,6 +100,24 @@ public sealed class EarlierRunTests
         scenario.Handle(TraderEvent.Resume(scenario.Now, "by hand"));
         Assert.Null(scenario.Core.Stop);
         Assert.Null(Recover(scenario, Recover(first)).StopReason);
+    }
+
+    [Fact]
+    public void An_order_that_is_shown_to_live_after_its_end_was_written_down_is_open_by_the_journal_too()
+    {
+        var first = CoreScenario.ReadyWithBook();
+        first.Whale("M");
+        var order = first.LastOrder;
+        first.Accept(order);
+        first.Update(order, "canceled", 0, 0);
+        first.Orders.Add(CoreScenario.Dto(order, "resting", 0, 5));
+        first.Pass(30_000).Tick();
+        first.AnswerReading();
+
+        Assert.Equal("resting", Assert.Single(first.Snapshot.Orders).Status);
+        var state = Recover(first);
+        Assert.Equal(order.ClientOrderId, Assert.Single(state.OpenOrders).Intent.ClientOrderId);
+        Assert.Empty(state.FinishedOrders);
     }
 
     [Fact]

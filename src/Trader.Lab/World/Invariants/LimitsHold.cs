@@ -33,7 +33,11 @@ internal sealed class LimitsHold(SimulatedWorld world, NoOrderUnmeant meant) : I
     {
         var options = World.Schedule.Trader.Options;
         var markets = Holdings();
-        if (World.Engine.FindMarket(intent.Ticker) is not { } market || World.TouchedByOthers.Contains(market))
+        // The exchange takes no order in a market that has ended; the trader, whose clock may be wrong, may not know yet.
+        if (
+            World.Engine.FindMarket(intent.Ticker) is not { Status: MarketStatus.Active } market
+            || World.TouchedByOthers.Contains(market)
+        )
         {
             return;
         }
