@@ -69,15 +69,15 @@ public static class PlantedBugs
         {
             Make = () => new SkipsGaps(),
         },
-        new("lose_answers", "Every second answer to an order never gets to who waits for it.", "every signal", Seed: 0)
+        new("lose_answers", "Every second answer to an order never gets to who waits for it.", "every signal", Seed: 3)
         {
             Make = () => new LosesAnswers(),
         },
-        new("never_find_out", "What was found out of an unknown order is not told.", "unknown orders", Seed: 3)
+        new("never_find_out", "What was found out of an unknown order is not told.", "unknown orders", Seed: 9)
         {
             Make = () => new NeverFindsOut(),
         },
-        new("forget_stop_at_restart", "A restart does not know that the emergency stop holds.", "an emergency stop", Seed: 50)
+        new("forget_stop_at_restart", "A restart does not know that the emergency stop holds.", "an emergency stop", Seed: 149)
         {
             Make = () => new ForgetsStop(),
         },
