@@ -10,7 +10,7 @@ namespace Trader.Orders;
 /// The orders of this run and what earlier runs left, by our id and by the exchange's, from before they are sent until after
 /// they ended. This table is the one that counts: an order is in it before the command to send it is issued.
 /// </summary>
-public sealed class OrderTracker
+public sealed partial class OrderTracker
 {
     private const int MaxUnclaimedFills = 1_000;
 
@@ -186,44 +186,6 @@ public sealed class OrderTracker
         }
 
         return null;
-    }
-
-    /// <summary>Whether an order of ours in the market is open, or has fills that the position does not show yet.</summary>
-    public bool HasPendingIn(string ticker) => IsIn(open, ticker) || IsIn(awaitingFills, ticker);
-
-    /// <summary>Contracts that orders may still add to one side of a market, beyond the position.</summary>
-    public Quantity PendingContracts(string ticker, Outcome outcome) =>
-        Pending(open, ticker, outcome) + Pending(awaitingFills, ticker, outcome);
-
-    /// <summary>Whether a public trade in this market with this taker side may be an order of ours taking.</summary>
-    public bool MayHaveTaken(string ticker, Outcome takerSide)
-    {
-        foreach (var order in open)
-        {
-            if (order.MayHaveTaken(ticker, takerSide))
-            {
-                return true;
-            }
-        }
-
-        foreach (var order in finished)
-        {
-            if (order.MayHaveTaken(ticker, takerSide))
-            {
-                return true;
-            }
-        }
-
-        // The finished ones are kept for people, and no longer than they want; these are kept until their fills are here.
-        foreach (var order in awaitingFills)
-        {
-            if (order.MayHaveTaken(ticker, takerSide))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Takes the exchange's answer over; returns the order, or null if it is not ours.</summary>
@@ -439,45 +401,6 @@ public sealed class OrderTracker
             "canceled" => OrderState.Canceled,
             _ => dto.FillCountFp.IsZero ? OrderState.Resting : OrderState.PartiallyFilled,
         };
-
-    // Loops without closures: these run for every whale.
-    private static bool IsIn(List<TrackedOrder> orders, string ticker)
-    {
-        foreach (var order in orders)
-        {
-            if (order.Intent.Ticker == ticker)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static Quantity PendingOfRun(List<TrackedOrder> orders)
-    {
-        var total = Quantity.Zero;
-        foreach (var order in orders)
-        {
-            total += order.IsOfEarlierRun ? Quantity.Zero : order.Pending;
-        }
-
-        return total;
-    }
-
-    private static Quantity Pending(List<TrackedOrder> orders, string ticker, Outcome outcome)
-    {
-        var total = Quantity.Zero;
-        foreach (var order in orders)
-        {
-            if (order.Intent.Ticker == ticker && order.Intent.Outcome == outcome)
-            {
-                total += order.Pending;
-            }
-        }
-
-        return total;
-    }
 
     private readonly record struct UnclaimedFill(string OrderId, Quantity Count, bool IsTaker, EventTime BookedAt);
 }
