@@ -88,11 +88,15 @@ public sealed class CorePurityTests
         Assert.DoesNotContain("System.Decimal", code.ReferencedTypes);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(typeof(PlaceOrder))]
+    [InlineData(typeof(ChangeOrder))]
+    [InlineData(typeof(ResolveOrder))]
     [Trait("Requirement", "J1")]
-    public void No_code_but_the_order_desk_makes_the_command_to_place_an_order()
+    [Trait("Promise", "R7")]
+    public void No_code_but_the_order_desk_makes_a_command_that_can_send_an_order(Type command)
     {
-        var placing = typeof(PlaceOrder).FullName!;
+        var placing = command.FullName!;
         using var code = new IntermediateCode(typeof(TradingCore).Assembly.Location);
         var makers = code.Instructions()
             .Where(instruction => instruction.Code == OpCodes.Newobj && instruction.Member == placing + "..ctor")
@@ -102,7 +106,7 @@ public sealed class CorePurityTests
         Assert.Equal(typeof(OrderDesk).FullName, Assert.Single(makers));
 
         // Nor does any shell; there the sources tell, since their assemblies are not this test's.
-        var construction = new Regex(@"new\s+PlaceOrder\s*\(", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var construction = new Regex($@"new\s+{command.Name}\s*\(", RegexOptions.None, TimeSpan.FromSeconds(1));
         foreach (var project in Repository.SourceProjects.Where(project => Path.GetFileNameWithoutExtension(project) != "Trader"))
         {
             Assert.DoesNotContain(Repository.SourceFiles(project), file => construction.IsMatch(File.ReadAllText(file)));

@@ -44,7 +44,7 @@ internal sealed class RepeatsDecisions : CommandSaboteur
         if (isDue && last is { } earlier)
         {
             isDue = false;
-            dispatcher.Issue(new PlaceOrder(earlier with { ClientOrderId = earlier.ClientOrderId[..^1] + "x" }));
+            dispatcher.Issue(place with { Intent = earlier with { ClientOrderId = earlier.ClientOrderId[..^1] + "x" } });
         }
 
         last = place.Intent;
@@ -57,8 +57,11 @@ internal sealed class SendsMore : CommandSaboteur
     /// <inheritdoc/>
     protected override void Carry(TraderCommand command, ICommandSink dispatcher) =>
         dispatcher.Issue(
-            command is PlaceOrder { Intent: var intent }
-                ? new PlaceOrder(intent with { Count = intent.Count + Quantity.FromContracts(1) })
+            command is PlaceOrder { Intent: var intent } place
+                ? place with
+                {
+                    Intent = intent with { Count = intent.Count + Quantity.FromContracts(1) },
+                }
                 : command
         );
 }
