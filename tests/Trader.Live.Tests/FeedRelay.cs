@@ -34,7 +34,8 @@ internal sealed class FeedRelay : IAsyncDisposable
     {
         foreach (var connection in open.Keys)
         {
-            connection.Client.LingerState = new LingerOption(enable: true, seconds: 0);
+            // One that has just ended by itself has no socket any more.
+            connection.Client?.Close(timeout: 0);
             connection.Close();
         }
     }

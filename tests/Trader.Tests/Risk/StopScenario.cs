@@ -1,4 +1,5 @@
 using Kalshi;
+using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
@@ -61,7 +62,13 @@ internal sealed partial class StopScenario : ICommandSink, IStrategy
     /// <summary>When everything was last cancelled, or may have been.</summary>
     public long LastSweepMs { get; private set; } = -QuietMs;
 
-    private static TraderOptions Options => GateScenario.Loose with { FollowWhales = false, WhaleDetection = false };
+    private static TraderOptions Options =>
+        GateScenario.Loose with
+        {
+            FollowWhales = false,
+            WhaleDetection = false,
+            MarketLimit = 30,
+        };
 
     private EventTime Now => new(CoreScenario.StartExchangeMs + NowMs, CoreScenario.StartWallMs + NowMs);
 
@@ -136,6 +143,13 @@ internal sealed partial class StopScenario : ICommandSink, IStrategy
     {
         Handle(TraderEvent.Start(Now));
         Handle(TraderEvent.MarketsListed(Now, [.. Tickers.Select(ticker => CoreScenario.Market(ticker))]));
+        foreach (var ticker in Tickers)
+        {
+            BookLevel[] bids = [new(Price.FromCents(9), Quantity.FromContracts(100))];
+            BookLevel[] asks = [new(Price.FromCents(12), Quantity.FromContracts(100))];
+            Handle(TraderEvent.Of(Now, new BookSnapshot(ticker, bids, asks)));
+        }
+
         foreach (var state in new[] { TraderState.Initializing, TraderState.OrderbookConnect, TraderState.TradingClientConnect })
         {
             Handle(TraderEvent.Of(Now, new StepSuccess(state, new Dictionary<string, string>(StringComparer.Ordinal))));
