@@ -73,6 +73,11 @@ internal static class RunCommand
         var log = loggers.CreateLogger("run");
         using var control = PublishedControl.Write(settings.ControlFile, console.Address, token, log);
         log.LogInformation("Console: {Address}v3-trader", console.Address);
+        if (journals.SessionFile is { } file)
+        {
+            log.LogInformation("This session is recorded in {File}", file);
+        }
+
         trader.Start();
 
         var ended = await WaitForEndAsync(settings, exchange, trader, stopping);

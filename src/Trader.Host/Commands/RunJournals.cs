@@ -30,6 +30,9 @@ internal sealed class RunJournals : IDisposable
     /// <summary>What records the session; null if nothing does.</summary>
     public SessionRecorder? Session { get; }
 
+    /// <summary>Where the session is recorded, for people; null if it is not.</summary>
+    public string? SessionFile { get; private init; }
+
     /// <summary>Opens both. What is told of them goes to the log.</summary>
     /// <exception cref="JournalException">The order journal cannot be used.</exception>
     public static RunJournals Open(HostSettings settings, ExchangeUnderTrader exchange, TimeProvider wall, ILogger log)
@@ -54,7 +57,7 @@ internal sealed class RunJournals : IDisposable
         try
         {
             return settings.SessionRecording
-                ? WithSession(orders, Path.Combine(folder, "sessions"), settings, wall, log)
+                ? WithSession(orders, Path.Combine(folder, "sessions"), settings, wall)
                 : new RunJournals(orders, sessions: null, session: null);
         }
         catch (Exception exception) when (exception is IOException or JournalException)
@@ -72,13 +75,7 @@ internal sealed class RunJournals : IDisposable
         Orders.Dispose();
     }
 
-    private static RunJournals WithSession(
-        LiveOrderJournal orders,
-        string folder,
-        HostSettings settings,
-        TimeProvider wall,
-        ILogger log
-    )
+    private static RunJournals WithSession(LiveOrderJournal orders, string folder, HostSettings settings, TimeProvider wall)
     {
         var store = FileJournalStore.Open(folder);
         try
@@ -88,8 +85,7 @@ internal sealed class RunJournals : IDisposable
             var name = $"{SessionStart}{stamp}.journal";
             var options = new SessionRecorderOptions { MaxMegabytes = settings.JournalMaxMegabytes };
             var recorder = new SessionRecorder(store.Create(name), store.Describe(name), ProgramVersion.Text, options);
-            log.LogInformation("This session is recorded in {File}", store.Describe(name));
-            return new RunJournals(orders, store, recorder);
+            return new RunJournals(orders, store, recorder) { SessionFile = store.Describe(name) };
         }
         catch
         {
