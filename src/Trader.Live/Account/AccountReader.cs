@@ -28,8 +28,8 @@ public sealed class AccountReader
     {
         var before = await ReadMovementsAsync(command.SinceMs / 1000, cancellation);
         var statusTask = client.GetExchangeStatusAsync(cancellation);
-        var positionsTask = CollectAsync(client.GetPositionsAsync(cancellationToken: cancellation), cancellation);
-        var ordersTask = CollectAsync(client.GetOrdersAsync(Orders(command), cancellation), cancellation);
+        var positionsTask = client.GetPositionsAsync(cancellationToken: cancellation).ToListAsync(cancellation).AsTask();
+        var ordersTask = client.GetOrdersAsync(Orders(command), cancellation).ToListAsync(cancellation).AsTask();
         var groupsTask = client.GetOrderGroupsAsync(cancellationToken: cancellation);
         await Task.WhenAll(statusTask, positionsTask, ordersTask, groupsTask);
         var after = await ReadMovementsAsync(command.SinceMs / 1000, cancellation);
@@ -58,28 +58,17 @@ public sealed class AccountReader
 
     private async Task<Movements> ReadMovementsAsync(long sinceSeconds, CancellationToken cancellation)
     {
-        var fills = CollectAsync(
-            client.GetFillsAsync(new FillFilter { MinTs = sinceSeconds, Subaccount = Subaccount }, cancellation),
-            cancellation
-        );
-        var settlements = CollectAsync(
-            client.GetSettlementsAsync(new SettlementFilter { MinTs = sinceSeconds, Subaccount = Subaccount }, cancellation),
-            cancellation
-        );
+        var fills = client
+            .GetFillsAsync(new FillFilter { MinTs = sinceSeconds, Subaccount = Subaccount }, cancellation)
+            .ToListAsync(cancellation)
+            .AsTask();
+        var settlements = client
+            .GetSettlementsAsync(new SettlementFilter { MinTs = sinceSeconds, Subaccount = Subaccount }, cancellation)
+            .ToListAsync(cancellation)
+            .AsTask();
         var balance = client.GetBalanceAsync(cancellation);
         await Task.WhenAll(fills, settlements, balance);
         return new Movements(await fills, await settlements, await balance);
-    }
-
-    private static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> pages, CancellationToken cancellation)
-    {
-        var items = new List<T>();
-        await foreach (var item in pages.WithCancellation(cancellation))
-        {
-            items.Add(item);
-        }
-
-        return items;
     }
 
     private sealed record Movements(List<FillDto> Fills, List<SettlementDto> Settlements, BalanceResponse Balance)

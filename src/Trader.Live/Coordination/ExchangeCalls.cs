@@ -93,7 +93,7 @@ public sealed class ExchangeCalls
         calls.Run(async cancellation =>
         {
             var (orders, failure) = await TryListAsync(() =>
-                ListAsync(client.GetOrdersAsync(new OrderFilter { Status = "resting" }, cancellation), cancellation)
+                client.GetOrdersAsync(new OrderFilter { Status = "resting" }, cancellation).ToListAsync(cancellation).AsTask()
             );
             var (groups, _) = await TryListAsync(async () =>
                 (await client.GetOrderGroupsAsync(cancellationToken: cancellation)).Select(group => group.Id).ToList()
@@ -206,12 +206,7 @@ public sealed class ExchangeCalls
 
     private async Task<int> PostMarketsAsync(CancellationToken cancellation)
     {
-        var markets = new List<MarketDto>();
-        await foreach (var market in client.GetMarketsAsync(new MarketFilter { Status = "open" }, cancellation))
-        {
-            markets.Add(market);
-        }
-
+        var markets = await client.GetMarketsAsync(new MarketFilter { Status = "open" }, cancellation).ToListAsync(cancellation);
         await inbox.PostAsync(TraderEvent.MarketsListed(inbox.Clock.Now, markets));
         return markets.Count;
     }
@@ -232,17 +227,6 @@ public sealed class ExchangeCalls
         {
             return (null, exception.Message);
         }
-    }
-
-    private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> pages, CancellationToken cancellation)
-    {
-        var items = new List<T>();
-        await foreach (var item in pages.WithCancellation(cancellation))
-        {
-            items.Add(item);
-        }
-
-        return items;
     }
 
     private async Task PostAsync(string what, WriteOutcome<Acknowledgement> outcome)

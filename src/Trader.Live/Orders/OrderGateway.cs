@@ -48,9 +48,6 @@ public sealed partial class OrderGateway
         this.options = (options ?? new OrderGatewayOptions()).Validated();
     }
 
-    /// <summary>Whether nothing is sent or repeated (emergency stop).</summary>
-    public bool IsHalted => isHalted;
-
     // Never the time of day: a clock that is put right must prove nothing.
     private long MonotonicMs => (long)inbox.Clock.Wall.GetElapsedTime(0).TotalMilliseconds;
 
@@ -87,8 +84,7 @@ public sealed partial class OrderGateway
         calls.Run(_ => PostAsync(Answer(intent, OrderAnswerKind.NotSent, reason)));
 
     /// <summary>Says that a change is not sent at all; returns at once.</summary>
-    public void Refuse(ChangeOrder command, string reason) =>
-        calls.Run(_ => PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.Refused) { Reason = reason }));
+    public void Refuse(ChangeOrder command, string reason) => calls.Run(_ => RefuseChangeAsync(command, reason));
 
     private async Task SendAsync(OrderIntent intent, long journalPosition, CancellationToken cancellation)
     {
