@@ -1,5 +1,7 @@
 using Kalshi;
+using Trader.Cycle;
 using Trader.Portfolio;
+using Trader.Strategies;
 
 namespace Trader;
 
@@ -198,6 +200,12 @@ public sealed record TraderOptions
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
+    /// <summary>The trading cycle.</summary>
+    public CycleOptions Cycle { get; init; } = new();
+
+    /// <summary>The strategies.</summary>
+    public StrategyOptions Strategies { get; init; } = new();
+
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
 
@@ -256,6 +264,8 @@ public sealed record TraderOptions
         Check(DriftHistoryLength, 1, 10_000, nameof(DriftHistoryLength));
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
+        mistakes.AddRange(Cycle.Validate());
+        mistakes.AddRange(Strategies.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

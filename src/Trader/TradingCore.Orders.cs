@@ -56,6 +56,8 @@ public sealed partial class TradingCore
         recovered = state;
         orders.Recover(state);
         stop.Recover(state, now, sink);
+        books.Inherit(state);
+        cycle.RunNumber = state.RunNumber + 1;
         if (state.OpenOrders.Count > 0)
         {
             announcer.Say(
@@ -89,6 +91,8 @@ public sealed partial class TradingCore
         if (orders.Apply(answer, now) is { } order && answer.Kind != OrderAnswerKind.Sent)
         {
             follower.OnOrderAnswer(order, answer, now, sink);
+            books.Claim();
+            strategies.OnOrderAnswer(order, answer, now, sink);
             if (answer.InsufficientFunds)
             {
                 halts.NoteInsufficientFunds(order.Intent.Notional, now.ExchangeMs);
@@ -141,6 +145,7 @@ public sealed partial class TradingCore
             }
         }
 
+        cycle.OnLookedUp(answer.ClientOrderId, now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.

@@ -1,5 +1,6 @@
 using Kalshi.Wire;
 using Trader.Commands;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Lifecycle;
@@ -41,7 +42,10 @@ public sealed partial class TradingCore
     private readonly OrderMaintenance maintenance;
     private readonly LifecycleDriver lifecycle;
     private readonly RunClosing closing;
+    private readonly StrategyBooks books;
+    private readonly StrategyRoster roster;
     private readonly StrategyDesk strategies;
+    private readonly TradingCycle cycle;
     private RecoveredState? recovered;
 
     /// <summary>Makes a core in STARTUP.</summary>
@@ -68,15 +72,28 @@ public sealed partial class TradingCore
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
+        lifecycle = new LifecycleDriver(options, announcer, now);
+        books = new StrategyBooks(orders);
+        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters) { Shares = books };
         gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders);
-        follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
+        roster = new StrategyRoster(strategies ?? [], desk, orders, books, announcer, options);
+        this.strategies = new StrategyDesk(roster, books, desk, orders, ledger, catalog, watch, gate, announcer, options).Open();
+        follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, roster.Follower, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
-        lifecycle = new LifecycleDriver(options, announcer, now);
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
-        this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options);
+        cycle = new TradingCycle(
+            options,
+            lifecycle,
+            account,
+            this.strategies,
+            new MarketRound(watch, catalog),
+            new CycleOrders(orders, announcer),
+            announcer,
+            maintenance.Run,
+            now
+        );
     }
 
     /// <summary>What has been counted.</summary>
@@ -123,7 +140,7 @@ public sealed partial class TradingCore
                 break;
         }
 
-        if (!strategies.IsEmpty && lifecycle.State == TraderState.Ready && !closing.HasBegun)
+        if (!strategies.IsEmpty && lifecycle.IsOpening && !closing.HasBegun)
         {
             strategies.OnEvent(e, sink);
         }
@@ -146,6 +163,8 @@ public sealed partial class TradingCore
             bets,
             follower,
             ownTrades,
+            strategies,
+            cycle,
             Counters,
             now
         );
@@ -190,6 +209,15 @@ public sealed partial class TradingCore
                 var notice = (Notice)e.Payload!;
                 announcer.Say(sink, e.Time, notice.Type, notice.Level, notice.Message);
                 break;
+            case TraderEventKind.StrategySwitched:
+                strategies.Switch((StrategySwitch)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.CycleIntervalChanged:
+                cycle.ChangeInterval((CycleIntervalChange)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.ProposalsArrived:
+                strategies.OnArrived((ArrivedProposals)e.Payload!, lifecycle.IsOpening && !closing.HasBegun, e.Time);
+                break;
             default:
                 if (!HandleOrders(e, sink))
                 {
@@ -199,7 +227,7 @@ public sealed partial class TradingCore
                 break;
         }
 
-        follower.IsReady = lifecycle.State == TraderState.Ready;
+        follower.IsReady = lifecycle.IsOpening;
     }
 
     private void HandleLifecycle(in TraderEvent e, ICommandSink sink)
@@ -217,12 +245,14 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.FeedLost:
                 watch.MarkAllSuspect();
+                cycle.Abort("market data was lost", e.Time, sink);
                 lifecycle.OnFeedLost((string)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.BooksSuspect:
                 markets.MarkSuspect((IReadOnlyCollection<string>)e.Payload!);
                 break;
             case TraderEventKind.RunEnding:
+                cycle.Abort("the run ends", e.Time, sink);
                 closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
@@ -290,24 +320,27 @@ public sealed partial class TradingCore
             sink.Issue(new ProbeJournal());
         }
 
-        follower.IsReady = lifecycle.State == TraderState.Ready;
+        follower.IsReady = lifecycle.IsOpening;
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);
             return;
         }
 
-        if (lifecycle.State != TraderState.Ready)
+        if (!lifecycle.IsOperating)
         {
+            cycle.Rest($"the trader is {lifecycle.State.ToWire()}", now, sink);
             // Whales grow old all the same.
             follower.Reconsider(now, sink);
             return;
         }
 
         maintenance.Run(now, sink);
+        roster.Continue(now, sink);
         markets.AskAgainForDistrusted(now, sink);
         follower.Reconsider(now, sink);
 
+        cycle.OnTick(now, sink);
         if (options.TradingEnabled)
         {
             account.RequestIfDue(markets.AwaitsSettlement(ledger, now.ExchangeMs), now, sink);
@@ -329,6 +362,7 @@ public sealed partial class TradingCore
         if (ledger.IsOpen && !wasOpen)
         {
             ResolveWhatIsOpen(now, sink);
+            books.OnOpened(ledger);
         }
 
         if (ledger.IsOpen && halts.NoteReading(gate.AvailableCash, now.ExchangeMs))
@@ -348,8 +382,11 @@ public sealed partial class TradingCore
             }
         }
 
+        books.Claim();
+        books.Reconcile(ledger);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
+        cycle.OnAccountRead(now, sink);
         closing.OnCompared(reading, result, sink);
     }
 
@@ -357,11 +394,12 @@ public sealed partial class TradingCore
     {
         account.OnFailure();
         announcer.Say(sink, now, ActivityTypes.Sync, ActivityLevel.Error, $"Reading the account failed: {failure.Error}");
+        cycle.OnReadFailed(failure.Error, now, sink);
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
             lifecycle.OnStepFailed(failure, now, sink);
         }
-        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.State == TraderState.Ready)
+        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.IsOperating)
         {
             lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
         }
@@ -392,6 +430,7 @@ public sealed partial class TradingCore
     {
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
+        cycle.OnOrdersChanged(now, sink);
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);

@@ -1,5 +1,7 @@
 using Kalshi.Wire;
+using Trader.Cycle;
 using Trader.Journal;
+using Trader.Strategies;
 
 namespace Trader.Events;
 
@@ -97,6 +99,15 @@ public enum TraderEventKind
 
     /// <summary>The market data connection is gone (payload: reason).</summary>
     FeedLost,
+
+    /// <summary>A person switches a strategy on or off (payload <see cref="Strategies.StrategySwitch"/>).</summary>
+    StrategySwitched,
+
+    /// <summary>A person wants another interval of the trading cycle (payload <see cref="Cycle.CycleIntervalChange"/>).</summary>
+    CycleIntervalChanged,
+
+    /// <summary>A strategy outside the core proposes (payload <see cref="Strategies.ArrivedProposals"/>).</summary>
+    ProposalsArrived,
 
     /// <summary>No more opening: decide what is undecided, cancel what rests (payload: reason).</summary>
     RunEnding,
@@ -228,6 +239,17 @@ public readonly struct TraderEvent
 
     /// <summary>No more opening: decide what is undecided, cancel what rests.</summary>
     public static TraderEvent RunEnding(EventTime time, string reason) => new(TraderEventKind.RunEnding, time, reason);
+
+    /// <summary>A person switches a strategy on or off.</summary>
+    public static TraderEvent Of(EventTime time, StrategySwitch wanted) => new(TraderEventKind.StrategySwitched, time, wanted);
+
+    /// <summary>A person wants another interval of the trading cycle.</summary>
+    public static TraderEvent Of(EventTime time, CycleIntervalChange wanted) =>
+        new(TraderEventKind.CycleIntervalChanged, time, wanted);
+
+    /// <summary>A strategy outside the core proposes.</summary>
+    public static TraderEvent Of(EventTime time, ArrivedProposals arrived) =>
+        new(TraderEventKind.ProposalsArrived, time, arrived);
 
     /// <summary>Stop for good.</summary>
     public static TraderEvent Shutdown(EventTime time, string reason) => new(TraderEventKind.ShutdownRequested, time, reason);

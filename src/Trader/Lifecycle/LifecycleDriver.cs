@@ -34,6 +34,30 @@ public sealed class LifecycleDriver
     /// <summary>Whether the trader has ended for good.</summary>
     public bool IsStopped => State == TraderState.Shutdown;
 
+    /// <summary>Whether it looks after the account: sync, maintenance, closing.</summary>
+    public bool IsOperating => State is TraderState.Ready or TraderState.Acting or TraderState.Paused;
+
+    /// <summary>Whether it may open.</summary>
+    public bool IsOpening => State is TraderState.Ready or TraderState.Acting;
+
+    /// <summary>A cycle carries out a decision.</summary>
+    public void EnterActing(string context, EventTime now, ICommandSink sink)
+    {
+        if (State == TraderState.Ready)
+        {
+            Enter(TraderState.Acting, context, now, sink);
+        }
+    }
+
+    /// <summary>The cycle's decision has been carried out.</summary>
+    public void LeaveActing(string context, EventTime now, ICommandSink sink)
+    {
+        if (State == TraderState.Acting)
+        {
+            Enter(TraderState.Ready, context, now, sink);
+        }
+    }
+
     /// <summary>Begins.</summary>
     public void Start(EventTime now, ICommandSink sink)
     {
@@ -160,7 +184,13 @@ public sealed class LifecycleDriver
         hasBeenReady |= state == TraderState.Ready;
         announcer.State = state;
         announcer.Say(sink, transition);
-        if (state is not (TraderState.Startup or TraderState.Ready or TraderState.Error or TraderState.Shutdown))
+        if (
+            state
+            is TraderState.Initializing
+                or TraderState.OrderbookConnect
+                or TraderState.TradingClientConnect
+                or TraderState.KalshiDataSync
+        )
         {
             sink.Issue(new RunStep(state));
         }

@@ -6,6 +6,7 @@ using Trader.Journal;
 using Trader.Orders;
 using Trader.Risk;
 using Trader.Status;
+using Trader.Strategies;
 
 namespace Trader.Portfolio;
 
@@ -69,6 +70,9 @@ public sealed class AccountKeeper
     /// <summary>When the account was last read, on both clocks; null before the first reading.</summary>
     public EventTime? LastReading { get; private set; }
 
+    /// <summary>Whose part of the account is what; told of every fill and settlement. Null for nobody's.</summary>
+    internal StrategyBooks? Shares { get; init; }
+
     /// <summary>In what the last comparison differed; empty if it agreed.</summary>
     public IReadOnlyList<string> LastDifferences => reconciliation.LastDifferences;
 
@@ -77,6 +81,12 @@ public sealed class AccountKeeper
 
     /// <summary>Whether a reading is on its way.</summary>
     public bool IsReading => outstanding is not null;
+
+    /// <summary>When a reading was last asked for, on both clocks.</summary>
+    public EventTime LastRequest => lastRequest;
+
+    /// <summary>Whether the wall clock allows another reading now.</summary>
+    public bool MayRequestAt(EventTime now) => now.WallMs - lastRequest.WallMs >= options.SyncMinWallMs;
 
     /// <summary>Whether this is the answer to the reading that was asked for last.</summary>
     public bool IsAwaited(AccountReading reading) => outstanding is { } request && request.Id == reading.ReadingId;
@@ -135,7 +145,7 @@ public sealed class AccountKeeper
             intervalMs = Math.Min(options.AccountSettleMs, intervalMs);
         }
 
-        if (now.ExchangeMs - lastRequest.ExchangeMs >= intervalMs && now.WallMs - lastRequest.WallMs >= options.SyncMinWallMs)
+        if (now.ExchangeMs - lastRequest.ExchangeMs >= intervalMs && MayRequestAt(now))
         {
             Request(awaitsSettlement ? "awaiting a settlement" : "regular", includeFinishedOrders: false, now, sink);
         }
@@ -224,6 +234,7 @@ public sealed class AccountKeeper
     public bool Book(in AccountFill fill, EventTime now, ICommandSink sink)
     {
         var realizedBefore = ledger.Realized;
+        var netBefore = ledger.Find(fill.Ticker)?.Net ?? Quantity.Zero;
         // The trader trades the primary subaccount, and reads balance and positions of that one only.
         if (fill.Subaccount != 0 || !ledger.TryBook(fill, now.ExchangeMs))
         {
@@ -247,6 +258,7 @@ public sealed class AccountKeeper
             orders.KeepUnclaimed(fill.OrderId, fill.Count, fill.IsTaker, now);
         }
 
+        Shares?.OnFill(order?.Intent.Strategy, fill, netBefore);
         sink.Issue(
             new WriteToJournal(
                 new FillBooked(
@@ -415,6 +427,7 @@ public sealed class AccountKeeper
         }
 
         gate.OnResult(booked.Ticker, ledger.Realized - realizedBefore, booked.SettledMs, now.ExchangeMs);
+        Shares?.OnSettled(booked);
 
         var profit = booked.Revenue - booked.Cost - booked.Fees;
         announcer.Say(

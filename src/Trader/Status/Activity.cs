@@ -58,6 +58,15 @@ public static class ActivityTypes
     /// <summary>The emergency stop.</summary>
     public const string EmergencyStop = "emergency_stop";
 
+    /// <summary>A round of the trading cycle.</summary>
+    public const string TradingCycle = "trading_cycle";
+
+    /// <summary>A strategy's order was decided.</summary>
+    public const string TradingDecision = "trading_decision";
+
+    /// <summary>A strategy was switched, or has something to tell.</summary>
+    public const string Strategy = "strategy";
+
     /// <summary>Books differ from the exchange's.</summary>
     public const string Drift = "drift";
 

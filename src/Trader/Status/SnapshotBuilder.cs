@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Kalshi;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Strategies;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -26,6 +28,8 @@ internal static class SnapshotBuilder
         BetLedger bets,
         WhaleFollower follower,
         OwnTradeFilter ownTrades,
+        StrategyDesk strategies,
+        TradingCycle cycle,
         CoreCounters counters,
         EventTime now
     )
@@ -87,6 +91,8 @@ internal static class SnapshotBuilder
             DriftHistory = [.. account.DriftHistory.Reverse()],
             MarketStops = [.. account.Stops.All],
             LastDifferences = [.. account.LastDifferences],
+            Strategies = strategies.TakeView(now.ExchangeMs),
+            Cycle = cycle.View,
         };
     }
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Kalshi;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Strategies;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -219,4 +221,10 @@ public sealed record TraderSnapshot
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }
+
+    /// <summary>The strategies, and what they decided.</summary>
+    public required StrategyDeskView Strategies { get; init; }
+
+    /// <summary>The trading cycle.</summary>
+    public required CycleView Cycle { get; init; }
 }

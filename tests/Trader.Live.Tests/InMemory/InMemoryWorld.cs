@@ -92,7 +92,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
 
     public void Issue(TraderCommand command)
     {
-        if (command is not (Announce or NotifyWhale or WriteToJournal))
+        if (command is not (Announce or NotifyWhale or NotifyAction or WriteToJournal))
         {
             log.Add($"{nowMs} {Describe(command)}");
         }
@@ -133,7 +133,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
             case RunSettled result:
                 settled = result;
                 break;
-            case Announce or NotifyWhale or RunStep or WriteToJournal:
+            case Announce or NotifyWhale or NotifyAction or RunStep or WriteToJournal:
                 break;
             default:
                 throw new InvalidOperationException($"Unexpected {command}.");

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization.Metadata;
 using Kalshi.Wire;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Strategies;
 
 namespace Trader.Live.Journal.Sessions;
 
@@ -92,6 +94,9 @@ internal static class SessionCodes
         Of<string>(33, TraderEventKind.EmergencyStopRequested, TraderEvent.EmergencyStop),
         Of<string>(34, TraderEventKind.ResumeRequested, TraderEvent.Resume),
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
+        Of<StrategySwitch>(60, TraderEventKind.StrategySwitched, TraderEvent.Of),
+        Of<CycleIntervalChange>(61, TraderEventKind.CycleIntervalChanged, TraderEvent.Of),
+        Of<ArrivedProposals>(62, TraderEventKind.ProposalsArrived, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);

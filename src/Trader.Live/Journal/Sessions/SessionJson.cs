@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kalshi.Wire;
 using Trader.Commands;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Strategies;
 
 namespace Trader.Live.Journal.Sessions;
 
@@ -37,6 +39,10 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(Notice))]
 [JsonSerializable(typeof(StepSuccess))]
 [JsonSerializable(typeof(StepFailure))]
+[JsonSerializable(typeof(StrategySwitch))]
+[JsonSerializable(typeof(CycleIntervalChange))]
+[JsonSerializable(typeof(ArrivedProposals))]
+[JsonSerializable(typeof(NotifyAction))]
 [JsonSerializable(typeof(PlaceOrder))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(ReadAccount))]
