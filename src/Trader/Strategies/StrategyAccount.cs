@@ -5,7 +5,7 @@ using Trader.Risk;
 namespace Trader.Strategies;
 
 /// <summary>One strategy's share of the account: positions by average cost, results, fees and orders of this run.</summary>
-internal sealed class StrategyAccount
+public sealed class StrategyAccount
 {
     private const int MaxReleases = 1_000;
 
@@ -21,10 +21,10 @@ internal sealed class StrategyAccount
     public int Fills { get; private set; }
 
     /// <summary>Orders that the exchange took.</summary>
-    public int OrdersTaken { get; set; }
+    public int OrdersTaken { get; internal set; }
 
     /// <summary>Orders that the exchange refused, or that were never sent.</summary>
-    public int OrdersRefused { get; set; }
+    public int OrdersRefused { get; internal set; }
 
     /// <summary>Markets in which it holds something.</summary>
     public IEnumerable<string> Tickers => shares.Where(row => !row.Value.Position.IsFlat).Select(row => row.Key);
@@ -56,25 +56,25 @@ internal sealed class StrategyAccount
         HeldFor(ticker, bought == Outcome.Yes ? Outcome.No : Outcome.Yes);
 
     /// <summary>Contracts of an outcome that are held, or were until the account had them no longer.</summary>
-    public Quantity HeldOrReleased(string ticker, Outcome outcome)
+    internal Quantity HeldOrReleased(string ticker, Outcome outcome)
     {
         var released = shares.TryGetValue(ticker, out var share) ? share.Released : Quantity.Zero;
         return HeldFor(ticker, outcome) + Quantity.Max(Quantity.Zero, outcome == Outcome.Yes ? released : -released);
     }
 
     /// <summary>Takes a position over that an earlier run left.</summary>
-    public void Take(string ticker, Quantity net, Money cost) =>
+    internal void Take(string ticker, Quantity net, Money cost) =>
         GetOrAdd(ticker).Position.Restore(net, cost, Money.Zero, Money.Zero, Money.Zero);
 
     /// <summary>One of its orders was filled.</summary>
-    public void NoteFill(Money fee)
+    internal void NoteFill(Money fee)
     {
         Fills++;
         Fees += fee;
     }
 
     /// <summary>Books so much of a fill; the fee is not part of it.</summary>
-    public void Fill(in AccountFill fill, Quantity count)
+    internal void Fill(in AccountFill fill, Quantity count)
     {
         if (!count.IsPositive)
         {
@@ -89,7 +89,7 @@ internal sealed class StrategyAccount
     }
 
     /// <summary>Its contracts in a market were paid.</summary>
-    public void Settle(string ticker, Money paid)
+    internal void Settle(string ticker, Money paid)
     {
         if (!shares.TryGetValue(ticker, out var share))
         {
@@ -101,7 +101,7 @@ internal sealed class StrategyAccount
     }
 
     /// <summary>Gives up to so many contracts of an outcome up at what they cost; returns how many.</summary>
-    public Quantity Release(string ticker, Outcome outcome, Quantity atMost)
+    internal Quantity Release(string ticker, Outcome outcome, Quantity atMost)
     {
         var count = Quantity.Min(HeldFor(ticker, outcome), atMost);
         if (!count.IsPositive)
@@ -127,7 +127,7 @@ internal sealed class StrategyAccount
     }
 
     /// <summary>Adds what it holds, market by market.</summary>
-    public void AddTo(Dictionary<string, MarketCommitment> markets)
+    internal void AddTo(Dictionary<string, MarketCommitment> markets)
     {
         foreach (var (ticker, share) in shares)
         {

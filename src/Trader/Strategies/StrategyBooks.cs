@@ -23,13 +23,14 @@ public sealed class StrategyBooks
     private readonly Dictionary<(string Ticker, Outcome Outcome, string Strategy), Quantity> bought = [];
     private readonly Queue<(AccountFill Fill, Quantity Opening)> unclaimed = new();
 
-    internal StrategyBooks(OrderTracker orders) => this.orders = orders;
+    /// <summary>Makes empty books.</summary>
+    public StrategyBooks(OrderTracker orders) => this.orders = orders;
 
     /// <summary>Every strategy that ever had an order or a share, by name.</summary>
-    internal IReadOnlyDictionary<string, StrategyAccount> Accounts => accounts;
+    public IReadOnlyDictionary<string, StrategyAccount> Accounts => accounts;
 
     /// <summary>The books of a strategy, empty if it never traded.</summary>
-    internal StrategyAccount Of(string strategy)
+    public StrategyAccount Of(string strategy)
     {
         if (!accounts.TryGetValue(strategy, out var account))
         {
