@@ -52,14 +52,16 @@ internal sealed class StrategyRoster
             Hindrance = options.WhaleDetection ? null : "whales are not watched: V3_ENABLE_WHALE_DETECTION=true is needed",
         };
         seats.Add(Follower);
-        foreach (var strategy in BuiltIn(options.Strategies))
+        // One that is handed in under a built-in's name takes its place.
+        var names = beside.Select(strategy => strategy.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var strategy in BuiltIn(options.Strategies).Where(strategy => !names.Contains(strategy.Name)))
         {
-            Add(strategy, options.Strategies.Names.Contains(strategy.Name, StringComparer.Ordinal));
+            Add(strategy, options.Strategies.Names.Contains(strategy.Name, StringComparer.Ordinal), HindranceOf(strategy.Name));
         }
 
         foreach (var strategy in beside)
         {
-            Add(strategy, isSwitchedOn: true);
+            Add(strategy, isSwitchedOn: true, hindrance: null);
         }
     }
 
@@ -163,7 +165,7 @@ internal sealed class StrategyRoster
         }
     }
 
-    private void Add(IStrategy strategy, bool isSwitchedOn)
+    private void Add(IStrategy strategy, bool isSwitchedOn, string? hindrance)
     {
         RequireName(strategy.Name);
         if (Find(strategy.Name) is not null)
@@ -171,7 +173,15 @@ internal sealed class StrategyRoster
             throw new ArgumentException($"There are two strategies named {strategy.Name}.", nameof(strategy));
         }
 
-        var hindrance = strategy.Name switch
+        seats.Add(new StrategySeat(strategy.Name, strategy, isSwitchedOn, options, books, orders) { Hindrance = hindrance });
+        if (isSwitchedOn)
+        {
+            strategy.OnSwitched(isOn: true);
+        }
+    }
+
+    private string? HindranceOf(string strategy) =>
+        strategy switch
         {
             StrategyNames.PaperTest when options.IsProduction =>
                 "it places orders only to cancel them, which is refused in production",
@@ -179,12 +189,6 @@ internal sealed class StrategyRoster
                 "nothing would choose its actions: RL_ACTOR_STRATEGY=hardcoded is needed",
             _ => null,
         };
-        seats.Add(new StrategySeat(strategy.Name, strategy, isSwitchedOn, options, books, orders) { Hindrance = hindrance });
-        if (isSwitchedOn)
-        {
-            strategy.OnSwitched(isOn: true);
-        }
-    }
 
     private StrategyReport Report(string name, long exchangeMs)
     {

@@ -94,11 +94,25 @@ public sealed class TradingCycleTests
 
         var cycle = Assert.Single(scenario.Snapshot.Cycle.Latest);
         Assert.Equal(
-            [CyclePhase.Sync, CyclePhase.Evaluate, CyclePhase.Maintain, CyclePhase.Decide, CyclePhase.Execute, CyclePhase.SyncAgain],
+            [
+                CyclePhase.Sync,
+                CyclePhase.Evaluate,
+                CyclePhase.Maintain,
+                CyclePhase.Decide,
+                CyclePhase.Execute,
+                CyclePhase.SyncAgain,
+            ],
             cycle.Phases.Select(phase => phase.Phase)
         );
         Assert.Equal((1, "resting"), (cycle.Decisions, Assert.Single(cycle.Orders).Result));
-        Assert.Equal((1L, 1L, 1L), (scenario.Snapshot.Cycle.Totals.Completed, scenario.Snapshot.Cycle.Totals.Decisions, scenario.Snapshot.Cycle.Totals.Orders));
+        Assert.Equal(
+            (1L, 1L, 1L),
+            (
+                scenario.Snapshot.Cycle.Totals.Completed,
+                scenario.Snapshot.Cycle.Totals.Decisions,
+                scenario.Snapshot.Cycle.Totals.Orders
+            )
+        );
     }
 
     [Theory]
@@ -115,7 +129,10 @@ public sealed class TradingCycleTests
         scenario.Accept(scenario.LastOrder);
         AnswerLookUp(scenario, scenario.LastOrder, status, filled, remaining);
 
-        var said = Assert.Single(scenario.Activities, each => each.Message.Contains("the order of puppet", StringComparison.Ordinal));
+        var said = Assert.Single(
+            scenario.Activities,
+            each => each.Message.Contains("the order of puppet", StringComparison.Ordinal)
+        );
         Assert.EndsWith($"is {result}", said.Message, StringComparison.Ordinal);
         Assert.Equal(warns ? ActivityLevel.Warning : ActivityLevel.Info, said.Level);
     }
@@ -132,7 +149,9 @@ public sealed class TradingCycleTests
         Assert.Equal(TraderState.Ready, scenario.Core.State);
         Assert.Single(
             scenario.Activities,
-            each => each.Level == ActivityLevel.Warning && each.Message.EndsWith("is refused: the market is halted", StringComparison.Ordinal)
+            each =>
+                each.Level == ActivityLevel.Warning
+                && each.Message.EndsWith("is refused: the market is halted", StringComparison.Ordinal)
         );
     }
 
@@ -169,7 +188,10 @@ public sealed class TradingCycleTests
         scenario.PassWall(1).Tick();
 
         Assert.Equal(TraderState.Ready, scenario.Core.State);
-        Assert.Single(scenario.Activities, each => each.Message.EndsWith("is of unknown fate; finding out goes on", StringComparison.Ordinal));
+        Assert.Single(
+            scenario.Activities,
+            each => each.Message.EndsWith("is of unknown fate; finding out goes on", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -179,8 +201,13 @@ public sealed class TradingCycleTests
         var (scenario, puppet) = WithPuppet();
         puppet.OnNextCycle.Add(PuppetStrategy.Place("a"));
         scenario.Pass(30_000).Tick();
-        scenario.Handle(TraderEvent.AccountReadFailed(scenario.Now, new StepFailure(TraderState.KalshiDataSync, "503", IsFatal: false)));
-        Assert.Equal((CycleOutcome.Failed, CyclePhase.Sync), (scenario.Snapshot.Cycle.Latest[0].Outcome, scenario.Snapshot.Cycle.Latest[0].LastPhase));
+        scenario.Handle(
+            TraderEvent.AccountReadFailed(scenario.Now, new StepFailure(TraderState.KalshiDataSync, "503", IsFatal: false))
+        );
+        Assert.Equal(
+            (CycleOutcome.Failed, CyclePhase.Sync),
+            (scenario.Snapshot.Cycle.Latest[0].Outcome, scenario.Snapshot.Cycle.Latest[0].LastPhase)
+        );
 
         scenario.Pass(30_000).Tick();
         scenario.PassWall(15_000).Tick();

@@ -24,8 +24,13 @@ internal sealed class PuppetStrategy(string name = "puppet") : IStrategy
 
     public List<(Proposal Proposal, string? Refusal)> Told { get; } = [];
 
-    public static PlaceProposal Place(string decision, string ticker = "M", int cents = 41, int contracts = 5, Outcome outcome = Outcome.Yes) =>
-        new(decision, ticker, outcome, Price.FromCents(cents), Quantity.FromContracts(contracts), "a test");
+    public static PlaceProposal Place(
+        string decision,
+        string ticker = "M",
+        int cents = 41,
+        int contracts = 5,
+        Outcome outcome = Outcome.Yes
+    ) => new(decision, ticker, outcome, Price.FromCents(cents), Quantity.FromContracts(contracts), "a test");
 
     public void OnEvent(in TraderEvent traderEvent, IStrategyView view, ICollection<Proposal> proposals)
     {

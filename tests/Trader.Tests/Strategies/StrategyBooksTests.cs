@@ -31,15 +31,35 @@ public sealed class StrategyBooksTests
                 var position = account.GetValueOrDefault(ticker) ?? (account[ticker] = new Position(ticker));
                 if (random.Chance(3) && !position.IsFlat)
                 {
-                    var revenue = random.Chance(50) ? Price.OneDollar * position.Net.Abs() : Money.FromMicros(random.Between(0, 1_000_000));
-                    books.OnSettled(new BookedSettlement(ticker, "yes", position.Side, position.Net.Abs(), position.Cost, revenue, Money.Zero, i));
+                    var revenue = random.Chance(50)
+                        ? Price.OneDollar * position.Net.Abs()
+                        : Money.FromMicros(random.Between(0, 1_000_000));
+                    books.OnSettled(
+                        new BookedSettlement(
+                            ticker,
+                            "yes",
+                            position.Side,
+                            position.Net.Abs(),
+                            position.Cost,
+                            revenue,
+                            Money.Zero,
+                            i
+                        )
+                    );
                     twin.Settle(ticker);
                     position.Settle(revenue);
                 }
                 else
                 {
                     var strategy = random.Pick(Names);
-                    var fill = Fill(ticker, random.Chance(50) ? Outcome.Yes : Outcome.No, random.Between(1, 9_999), random.Between(1, 2_000), random.Between(0, 5_000), i);
+                    var fill = Fill(
+                        ticker,
+                        random.Chance(50) ? Outcome.Yes : Outcome.No,
+                        random.Between(1, 9_999),
+                        random.Between(1, 2_000),
+                        random.Between(0, 5_000),
+                        i
+                    );
                     books.OnFill(strategy, fill, position.Net);
                     twin.Fill(strategy, fill);
                     position.Fill(fill.Outcome, fill.YesPrice, fill.Count, fill.Fee, i);
@@ -108,7 +128,18 @@ public sealed class StrategyBooksTests
         books.Reconcile(new AccountLedger(10));
         Assert.Equal((Money.Zero, Money.Zero), (books.ExposureOf("a"), books.Of("a").Realized));
 
-        books.OnSettled(new BookedSettlement("M", "yes", Outcome.Yes, Quantity.FromContracts(5), Money.FromDollars(2), Money.FromDollars(5), Money.Zero, 2));
+        books.OnSettled(
+            new BookedSettlement(
+                "M",
+                "yes",
+                Outcome.Yes,
+                Quantity.FromContracts(5),
+                Money.FromDollars(2),
+                Money.FromDollars(5),
+                Money.Zero,
+                2
+            )
+        );
         Assert.Equal(Money.FromDollars(3), books.Of("a").Realized);
     }
 
@@ -156,7 +187,10 @@ public sealed class StrategyBooksTests
         {
             var held = Names.Aggregate(Quantity.Zero, (sum, name) => sum + books.Of(name).NetIn(ticker));
             Assert.Equal((seed, position.Net.Hundredths), (seed, held.Hundredths));
-            Assert.All(Names, name => Assert.Equal((seed, twin.NetOf(name, ticker)), (seed, books.Of(name).NetIn(ticker).Hundredths)));
+            Assert.All(
+                Names,
+                name => Assert.Equal((seed, twin.NetOf(name, ticker)), (seed, books.Of(name).NetIn(ticker).Hundredths))
+            );
         }
 
         // Money that came and went is the same, whoever it is reckoned to.

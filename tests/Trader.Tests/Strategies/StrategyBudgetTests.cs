@@ -21,7 +21,10 @@ public sealed class StrategyBudgetTests
 
         Assert.Equal([null, "the exposure of poor would be $4.4, its budget is $4"], poor.Told.Select(each => each.Refusal));
         Assert.Null(Assert.Single(rich.Told).Refusal);
-        Assert.Equal((Money.FromCents(240), Money.FromCents(2_000)), (scenario.Report("poor").Exposure, scenario.Report("rich").Exposure));
+        Assert.Equal(
+            (Money.FromCents(240), Money.FromCents(2_000)),
+            (scenario.Report("poor").Exposure, scenario.Report("rich").Exposure)
+        );
     }
 
     [Fact]
@@ -55,7 +58,10 @@ public sealed class StrategyBudgetTests
         puppet.OnNextTick.Add(new AmendProposal(order.ClientOrderId, Price.FromCents(43), Quantity.FromContracts(6), "dearer"));
         scenario.Tick();
 
-        Assert.Equal([null, "the exposure of puppet would be $3.01, its budget is $3", null], puppet.Told.Select(each => each.Refusal));
+        Assert.Equal(
+            [null, "the exposure of puppet would be $3.01, its budget is $3", null],
+            puppet.Told.Select(each => each.Refusal)
+        );
     }
 
     [Fact]

@@ -33,7 +33,10 @@ public sealed class StrategyContainmentTests
         puppet.Fault = null;
         scenario.PassExchange(PauseMs);
         Tick(scenario, 2);
-        Assert.Equal((6, StrategyCondition.On, 4L), (puppet.Turns, scenario.Report("puppet").Condition, scenario.Report("puppet").Failures));
+        Assert.Equal(
+            (6, StrategyCondition.On, 4L),
+            (puppet.Turns, scenario.Report("puppet").Condition, scenario.Report("puppet").Failures)
+        );
     }
 
     [Fact]
@@ -192,7 +195,15 @@ public sealed class StrategyContainmentTests
                 MaxProposalsPerEvent = 0,
                 MaxProposalsPerMinute = 0,
                 FreshnessLimitMs = 99,
-                Actor = new() { Contracts = 0, ThrottleMs = -1, RefusalPauseMs = -1, MaxContractsPerMarket = 0, MaxSpreadCents = 0, CashReserveDollars = -1 },
+                Actor = new()
+                {
+                    Contracts = 0,
+                    ThrottleMs = -1,
+                    RefusalPauseMs = -1,
+                    MaxContractsPerMarket = 0,
+                    MaxSpreadCents = 0,
+                    CashReserveDollars = -1,
+                },
                 PaperTest = new() { DistanceCents = 0, PatienceSeconds = 0 },
             },
         }.Validate();

@@ -48,14 +48,23 @@ public sealed class StrategySwitchTests
     [Fact]
     public void What_does_not_exist_or_cannot_run_is_not_switched_and_said_so()
     {
-        var options = new TraderOptions { WhaleDetection = false, FollowWhales = false, Strategies = new StrategyOptions { IsProduction = true } };
+        var options = new TraderOptions
+        {
+            WhaleDetection = false,
+            FollowWhales = false,
+            Strategies = new StrategyOptions { IsProduction = true },
+        };
         var scenario = StrategyScene.Ready(options);
-        foreach (var (name, complaint) in new[]
+        foreach (
+            var (name, complaint) in new[]
             {
                 ("nonsense", "There is no strategy nonsense to switch"),
                 ("whale_follower", "whale_follower cannot be switched on: whales are not watched"),
                 ("rl_model", "rl_model cannot be switched on: nothing would choose its actions"),
-                ("paper_test", "paper_test cannot be switched on: it places orders only to cancel them, which is refused in production"),
+                (
+                    "paper_test",
+                    "paper_test cannot be switched on: it places orders only to cancel them, which is refused in production"
+                ),
             }
         )
         {
@@ -70,7 +79,11 @@ public sealed class StrategySwitchTests
     public void Several_strategies_run_at_once_and_each_order_carries_its_name()
     {
         var (one, two) = (new PuppetStrategy("one"), new PuppetStrategy("two"));
-        var scenario = StrategyScene.Ready(new TraderOptions { Strategies = new StrategyOptions { Names = ["hold"] } }, [one, two], markets: 3);
+        var scenario = StrategyScene.Ready(
+            new TraderOptions { Strategies = new StrategyOptions { Names = ["hold"] } },
+            [one, two],
+            markets: 3
+        );
         one.OnNextTick.Add(PuppetStrategy.Place("a", "M1"));
         two.OnNextTick.Add(PuppetStrategy.Place("a", "M2"));
         scenario.Tick();
@@ -84,7 +97,9 @@ public sealed class StrategySwitchTests
 
     [Fact]
     public void Two_strategies_of_one_name_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new TradingCore(new TraderOptions(), default, [new PuppetStrategy("hold")]));
+        Assert.Throws<ArgumentException>(() =>
+            new TradingCore(new TraderOptions(), default, [new PuppetStrategy(), new PuppetStrategy()])
+        );
 
     [Fact]
     public void Proposals_from_outside_the_core_come_in_as_events_and_are_carried_out_or_refused()
