@@ -54,6 +54,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     private readonly Task ticking;
     private TraderSnapshot latest;
     private long publishedAtMs;
+    private int wishesShown;
     private int isTickWaiting;
 
     /// <summary>Starts the loop.</summary>
@@ -186,10 +187,11 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
 
     private void PublishIfDue(long wallMs)
     {
-        // A change of state is shown at once, and so is how far an emergency stop has come.
+        // A change of state is shown at once, and so is what a person asked for, and how far an emergency stop has come.
         if (
             wallMs - publishedAtMs >= options.SnapshotPeriodMs
             || core.State != latest.State
+            || core.WishesHandled != wishesShown
             || core.StopProgress != (latest.Stop?.Phase ?? StopPhase.None, latest.Stop?.Pulls ?? 0)
         )
         {
@@ -200,6 +202,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     private void Publish(EventTime now)
     {
         publishedAtMs = now.WallMs;
+        wishesShown = core.WishesHandled;
         var snapshot = core.TakeSnapshot(now);
         Volatile.Write(ref latest, snapshot);
         bus.Publish(snapshot);

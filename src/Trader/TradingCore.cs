@@ -114,6 +114,9 @@ public sealed partial class TradingCore
     /// <summary>How far the emergency stop has come, and how often it was pulled; changes with what people must see at once.</summary>
     public (StopPhase Phase, int Pulls) StopProgress => (stop.Phase, stop.Pulls);
 
+    /// <summary>Wishes of a person about strategies and the cycle that were handled: they see at once what came of them.</summary>
+    public int WishesHandled { get; private set; }
+
     /// <summary>The state.</summary>
     public TraderState State => lifecycle.State;
 
@@ -210,9 +213,11 @@ public sealed partial class TradingCore
                 announcer.Say(sink, e.Time, notice.Type, notice.Level, notice.Message);
                 break;
             case TraderEventKind.StrategySwitched:
+                WishesHandled++;
                 strategies.Switch((StrategySwitch)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.CycleIntervalChanged:
+                WishesHandled++;
                 cycle.ChangeInterval((CycleIntervalChange)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.ProposalsArrived:

@@ -108,6 +108,9 @@ internal sealed class ConsoleHub : IAsyncDisposable
                 case NotifyWhale notification:
                     Broadcast(() => Frames.WhaleProcessing(notification));
                     break;
+                case NotifyAction notification:
+                    Broadcast(() => Frames.TraderAction(notification.Action));
+                    break;
                 case TraderSnapshot snapshot:
                     OnSnapshot(snapshot);
                     break;

@@ -112,6 +112,8 @@ internal sealed partial class Frames
             json.WriteStartObject("whale_queue");
             WriteWhaleQueue(json, snapshot);
             json.WriteEndObject();
+            WriteStrategies(json, snapshot.Strategies);
+            WriteCycle(json, snapshot.Cycle, CyclesInStatus);
         });
     }
 

@@ -1,5 +1,6 @@
 using Kalshi.Client;
 using Trader.Host.Commands;
+using Trader.Strategies;
 
 namespace Trader.Host.Configuration;
 
@@ -74,9 +75,19 @@ internal static class SettingsReader
         return settings.Environment == ExchangeEnvironment.Local
             ? settings with
             {
-                Trader = settings.Trader with { TradingEnabled = false, FollowWhales = false },
+                Trader = settings.Trader with
+                {
+                    TradingEnabled = false,
+                    FollowWhales = false,
+                    Strategies = settings.Trader.Strategies with { Names = [] },
+                },
             }
-            : settings;
+            : settings with
+            {
+                Trader = settings.Trader.With(
+                    (StrategyOptions o) => o with { IsProduction = settings.Environment == ExchangeEnvironment.Production }
+                ),
+            };
     }
 
     // The file was chosen by its environment: naming another one would mix the settings of two.

@@ -112,6 +112,17 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
             case CancelOrder cancel:
                 Call(() => Cancel(cancel));
                 break;
+            case ChangeOrder change:
+                Call(() =>
+                    Answer(
+                        TraderEvent.Of,
+                        new ChangeAnswer(change.ClientOrderId, ChangeAnswerKind.Refused)
+                        {
+                            Reason = "orders are not changed here",
+                        }
+                    )
+                );
+                break;
             case ReadAccount read:
                 Call(() => Read(read));
                 break;
