@@ -143,6 +143,7 @@ public sealed partial class TradingCore
             gate,
             catalog,
             watch,
+            markets,
             bets,
             follower,
             ownTrades,
