@@ -132,6 +132,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "F6")]
+    [Trait("Requirement", "J5")]
     public void Trading_state_shows_the_account_to_the_millionth() =>
         AssertFrame(
             made.Frames.TradingState(HandMadeTrader.Snapshot),

@@ -296,7 +296,7 @@ public sealed class CircuitBreakerTests
     private static CoreScenario Scenario(BreakerOptions options)
     {
         var tickers = Enumerable.Range(0, 11).Select(i => $"M{i}").ToList();
-        var scenario = CoreScenario.Ready(
+        var made = CoreScenario.Ready(
             new TraderOptions
             {
                 Breakers = options,
@@ -307,8 +307,8 @@ public sealed class CircuitBreakerTests
             },
             [.. tickers.Select(ticker => CoreScenario.Market(ticker))]
         );
-        tickers.ForEach(ticker => scenario.Book(ticker, 40, 44));
-        return scenario;
+        tickers.ForEach(ticker => made.Book(ticker, 40, 44));
+        return made;
     }
 
     private void Open()

@@ -1,10 +1,7 @@
 using Kalshi;
 using Trader.Commands;
-using Trader.Events;
 using Trader.Journal;
 using Trader.Risk.Protections;
-using Trader.Risk.Results;
-using Trader.Status;
 using Trader.Whales;
 
 namespace Trader.Tests.Risk.Protections;
