@@ -139,6 +139,9 @@ public sealed record TraderSnapshot
     /// <summary>Own open orders and positions, at cost.</summary>
     public required Money Exposure { get; init; }
 
+    /// <summary>How much of each limit is used, and what has paused opening.</summary>
+    public required RiskPicture Risk { get; init; }
+
     /// <summary>Open positions.</summary>
     public required ImmutableArray<PositionView> Positions { get; init; }
 
