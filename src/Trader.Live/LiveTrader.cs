@@ -90,7 +90,7 @@ public sealed class LiveTrader : IAsyncDisposable
         Steps = new StartupSteps(setup.Clock.Wall);
         Readiness = new FeedReadiness();
         StartedAt = setup.Clock.Wall.GetUtcNow();
-        dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal);
+        dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal, setup.Recorder);
         bridge = new FeedBridge(setup.Clock, Readiness);
         var now = setup.Clock.Now;
         var core = new TradingCore(setup.Options, now);

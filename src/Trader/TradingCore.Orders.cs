@@ -35,8 +35,10 @@ public sealed partial class TradingCore
                 stop.Engage((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.ResumeRequested:
-                stop.Release((string)e.Payload!, e.Time, sink);
-                account.ReleaseStops(ticker: "", e.Time, sink);
+                Resume((string)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.PauseRequested:
+                Pause((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
@@ -56,6 +58,7 @@ public sealed partial class TradingCore
         recovered = state;
         orders.Recover(state);
         stop.Recover(state, now, sink);
+        RecoverPause(state, now, sink);
         if (state.OpenOrders.Count > 0)
         {
             announcer.Say(

@@ -24,6 +24,9 @@ public sealed class ExchangeCalls
     private readonly TraderOptions options;
     private readonly ClockSkew skew;
 
+    // The latest try of each step; for the thread that issues commands.
+    private readonly Dictionary<TraderState, CancellationTokenSource> tries = [];
+
     /// <summary>Makes the calls.</summary>
     /// <param name="client">Talks to the exchange.</param>
     /// <param name="feed">The feed, for the steps that wait for it.</param>
@@ -106,6 +109,16 @@ public sealed class ExchangeCalls
     public void TellJournalState(string? failure) =>
         calls.Run(async _ => await inbox.PostAsync(TraderEvent.JournalState(inbox.Clock.Now, failure)));
 
+    /// <summary>Tells the core whether what was recorded is kept.</summary>
+    /// <param name="number">Which question is answered.</param>
+    /// <param name="secure">Waits for it; gives why it may be lost, or null.</param>
+    public void TellRecordingSecured(int number, Func<CancellationToken, Task<string?>> secure) =>
+        calls.Run(async cancellation =>
+        {
+            var secured = new RecordingSecured(number, await secure(cancellation));
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, secured));
+        });
+
     /// <summary>Lists the open markets.</summary>
     public void ListMarkets() =>
         calls.Run(async cancellation =>
@@ -140,38 +153,61 @@ public sealed class ExchangeCalls
             }
         });
 
-    /// <summary>Does the work of a state.</summary>
-    public void RunStep(TraderState state) =>
+    /// <summary>Does the work of a state; an earlier try of the same work that still runs is given up.</summary>
+    public void RunStep(RunStep step)
+    {
+        if (tries.TryGetValue(step.State, out var earlier))
+        {
+            earlier.Cancel();
+        }
+
+        var newest = new CancellationTokenSource();
+        tries[step.State] = newest;
         calls.Run(async cancellation =>
         {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, newest.Token);
             try
             {
-                var details = await WorkAsync(state, cancellation);
-                if (details is not null)
-                {
-                    await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new StepSuccess(state, details)));
-                }
+                await TryAsync(step, either.Token);
             }
-            catch (KalshiApiException exception)
+            catch (OperationCanceledException) when (newest.IsCancellationRequested)
             {
-                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, Failure(state, exception.Error)));
-            }
-            catch (PageWalkException exception)
-            {
-                var failure = new StepFailure(state, exception.Message, IsFatal: false);
-                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
-            }
-            catch (FeedDisconnectedException exception)
-            {
-                var failure = new StepFailure(state, exception.Message, IsFatal: true);
-                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
+                // Somebody else does it anew; nobody waits for this try.
             }
         });
+    }
+
+    private async Task TryAsync(RunStep step, CancellationToken cancellation)
+    {
+        var state = step.State;
+        try
+        {
+            var details = await WorkAsync(step, cancellation);
+            if (details is not null)
+            {
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new StepSuccess(state, details)));
+            }
+        }
+        catch (KalshiApiException exception)
+        {
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, Failure(state, exception.Error)));
+        }
+        catch (PageWalkException exception)
+        {
+            var failure = new StepFailure(state, exception.Message, IsFatal: false);
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
+        }
+        catch (FeedDisconnectedException exception)
+        {
+            var failure = new StepFailure(state, exception.Message, IsFatal: true);
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
+        }
+    }
 
     // Null when the core itself has the work done (reading the account).
-    private async Task<Dictionary<string, string>?> WorkAsync(TraderState state, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>?> WorkAsync(RunStep step, CancellationToken cancellation)
     {
-        switch (state)
+        switch (step.State)
         {
             case TraderState.Initializing:
                 return await InitializeAsync(cancellation);
@@ -180,6 +216,10 @@ public sealed class ExchangeCalls
                 feed.RetryAuthentication();
                 await readiness.WaitAsync(MarketChannels(), cancellation);
                 return new(StringComparer.Ordinal) { ["connected"] = "market data and public trades" };
+            case TraderState.TradingClientConnect when step.WithoutFeed:
+                // Whether the account can be reached at all; what the feed would tell of it is read instead.
+                await client.GetBalanceAsync(cancellation);
+                return new(StringComparer.Ordinal) { ["connected"] = "the account, without fills and order updates" };
             case TraderState.TradingClientConnect:
                 await readiness.WaitAsync([FeedChannel.Fills, FeedChannel.UserOrders], cancellation);
                 return new(StringComparer.Ordinal) { ["connected"] = "fills and order updates", ["clock"] = skew.Describe() };

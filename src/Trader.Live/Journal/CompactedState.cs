@@ -34,6 +34,11 @@ internal static class CompactedState
             entries.Add(new StopEngaged(state.StoppedAt, reason));
         }
 
+        if (state.PauseReason is { } pause)
+        {
+            entries.Add(new PauseEngaged(state.PausedAt, pause));
+        }
+
         foreach (var order in state.FinishedOrders)
         {
             Add(entries, order);

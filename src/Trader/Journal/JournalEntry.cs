@@ -102,3 +102,13 @@ public sealed record StopEngaged(EventTime Time, string Reason) : JournalEntry(T
 /// <param name="Time">When.</param>
 /// <param name="Reason">Who released it.</param>
 public sealed record StopReleased(EventTime Time, string Reason) : JournalEntry(Time);
+
+/// <summary>A person paused opening: it holds until <see cref="PauseReleased"/>, restarts included.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Reason">Who or what for.</param>
+public sealed record PauseEngaged(EventTime Time, string Reason) : JournalEntry(Time);
+
+/// <summary>A person let opening go on.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Reason">Who.</param>
+public sealed record PauseReleased(EventTime Time, string Reason) : JournalEntry(Time);

@@ -72,7 +72,9 @@ public sealed class LifecycleTests
     [Trait("Defect", "D-10")]
     public void A_step_past_its_time_out_goes_to_ERROR_and_is_named(TraderState step, long timeoutMs)
     {
-        var scenario = In(step);
+        // As patient with market data as the state lasts; else the trader goes on without it first.
+        var patient = new LifecycleOptions { BookConnectWaitMs = 120_000, FirstSnapshotWaitMs = 0 };
+        var scenario = In(step, new TraderOptions { Lifecycle = patient });
         scenario.PassWall(timeoutMs).Tick();
         Assert.Equal(step, scenario.Core.State);
 
@@ -350,9 +352,9 @@ public sealed class LifecycleTests
 
     private static void Handle(CoreScenario scenario, TraderEvent e) => scenario.Handle(e);
 
-    private static CoreScenario In(TraderState state)
+    private static CoreScenario In(TraderState state, TraderOptions? options = null)
     {
-        var scenario = new CoreScenario();
+        var scenario = new CoreScenario(options);
         scenario.Handle(TraderEvent.Start(scenario.Now));
         if (state == TraderState.Error)
         {

@@ -92,6 +92,8 @@ internal static class SessionCodes
         Of<string>(33, TraderEventKind.EmergencyStopRequested, TraderEvent.EmergencyStop),
         Of<string>(34, TraderEventKind.ResumeRequested, TraderEvent.Resume),
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
+        Of<string>(50, TraderEventKind.PauseRequested, TraderEvent.Pause),
+        Of<RecordingSecured>(51, TraderEventKind.RecordingSecured, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);
