@@ -8,8 +8,10 @@ namespace Trader;
 // What stops opening while everything else goes on, and what lets it go on again (requirements D12 and D13).
 public sealed partial class TradingCore
 {
-    /// <summary>The causes for which opening is stopped.</summary>
-    public Pauses Pauses => lifecycle.Pauses;
+    /// <summary>The state, what pauses it, and what the trader is about.</summary>
+    public LifecycleDriver Lifecycle => lifecycle;
+
+    private Pauses Pauses => lifecycle.Pauses;
 
     private bool IsWithoutFeed => lifecycle.Degraded.Missing == MissingMarketData.Feed;
 

@@ -350,7 +350,9 @@ public sealed partial class TradingCore
             ResolveWhatIsOpen(now, sink);
         }
 
-        if (ledger.IsOpen && halts.NoteReading(gate.AvailableCash, now.ExchangeMs))
+        // Our books may still be wrong about it: the exchange has to show the money, too.
+        var available = gate.AvailableCash < reading.Balance ? gate.AvailableCash : reading.Balance;
+        if (ledger.IsOpen && halts.NoteReading(available, now.ExchangeMs))
         {
             announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
         }

@@ -164,7 +164,7 @@ internal sealed class CoreScenario : ICommandSink
             AnswerReading();
         }
 
-        Assert.Equal(Core.Pauses.Any ? TraderState.Paused : TraderState.Ready, Core.State);
+        Assert.Equal(Core.Lifecycle.Pauses.Any ? TraderState.Paused : TraderState.Ready, Core.State);
         return this;
     }
 

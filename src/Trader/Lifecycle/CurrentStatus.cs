@@ -38,7 +38,10 @@ public sealed class CurrentStatus
     private TraderEventKind? lastEvent;
     private EventTime lastEventAt;
 
-    internal CurrentStatus(int historyLength, EventTime now)
+    /// <summary>Begins with <c>initializing</c>.</summary>
+    /// <param name="historyLength">Entries kept, the present one included, 2 to 10 000.</param>
+    /// <param name="now">When.</param>
+    public CurrentStatus(int historyLength, EventTime now)
     {
         this.historyLength = historyLength;
         shownSince = now;
@@ -102,7 +105,7 @@ public sealed class CurrentStatus
     public void CountClosing(string reason) => Count(closings, reason);
 
     /// <summary>Notes the last event handled.</summary>
-    internal void NoteEvent(TraderEventKind kind, EventTime now)
+    public void NoteEvent(TraderEventKind kind, EventTime now)
     {
         lastEvent = kind;
         lastEventAt = now;
@@ -113,7 +116,7 @@ public sealed class CurrentStatus
     /// <param name="because">What led to it, which is what came of the status before.</param>
     /// <param name="result">What there is to say of it while it lasts.</param>
     /// <param name="now">When.</param>
-    internal void Enter(StatusBase status, string because, string? result, EventTime now)
+    public void Enter(StatusBase status, string because, string? result, EventTime now)
     {
         if (below == StatusBase.Stopping)
         {
