@@ -78,6 +78,7 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly TaskCompletionSource<TradingLoop> loopMade = new();
     private readonly CancellationTokenSource feedStopping = new();
     private Task feed = Task.CompletedTask;
+    private int isDisposed;
 
     /// <summary>Puts the parts together; nothing is sent before <see cref="Start"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message says which.</exception>
@@ -234,6 +235,11 @@ public sealed class LiveTrader : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await EndFeedAsync();
         await tasks.DisposeAsync();
         await Loop.DisposeAsync();
