@@ -200,6 +200,8 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D15")]
+    [Trait("Defect", "D-53")]
     public void Trader_status_before_the_start() =>
         AssertFrame(
             made.Frames.TraderStatus(),
