@@ -138,14 +138,14 @@ public sealed class CommandDispatcher : ICommandSink
                 calls!.ListRestingOrders(list.RequestId);
                 break;
             case ProbeJournal:
-                NoteJournal(journal is null || journal.TryRecover() ? null : journal.Failure);
+                Probe();
                 break;
             case RunStep step:
                 steps.Begin(step.State);
                 calls!.RunStep(step);
                 break;
             case AwaitFeed:
-                calls!.RunStep(new RunStep(TraderState.OrderbookConnect));
+                calls!.AwaitFeed();
                 break;
             case SecureRecording secure:
                 Secure(secure.Number);
@@ -174,7 +174,27 @@ public sealed class CommandDispatcher : ICommandSink
             return;
         }
 
-        NoteJournal(journal.TryAppend(entry, out journalPosition) ? null : journal.Failure ?? "it says no reason");
+        var isWritten = journal.TryAppend(entry, out journalPosition);
+        NoteJournal(isWritten ? null : journal.Failure ?? "it says no reason");
+        if (isWritten && entry.MustSurvivePowerLoss())
+        {
+            // Not waited for: a slow disk must not hold up what the entry is about.
+            calls!.Secure(journal, journalPosition);
+        }
+    }
+
+    // The core asks because it believes the journal to fail; that it does not is told even if nothing failed here.
+    private void Probe()
+    {
+        if (journal is null || journal.TryRecover())
+        {
+            journalFailure = null;
+            calls!.TellJournalState(failure: null);
+        }
+        else
+        {
+            NoteJournal(journal.Failure);
+        }
     }
 
     // On the trading thread the block is closed and the journal's place noted; the disk is awaited elsewhere.
@@ -191,7 +211,7 @@ public sealed class CommandDispatcher : ICommandSink
             number,
             async cancellation =>
             {
-                var isDurable = journal is null || await journal.WhenDurableAsync(position, cancellation);
+                var isDurable = journal is null || await journal.WhenSyncedAsync(position, cancellation);
                 var failure = await session.WaitAsync(cancellation);
                 return isDurable ? failure : "the order journal cannot be made durable";
             }

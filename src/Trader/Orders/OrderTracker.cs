@@ -154,6 +154,7 @@ public sealed partial class OrderTracker
         byClientId.Add(clientOrderId, order);
         byOrderId.TryAdd(dto.OrderId, order);
         open.Add(order);
+        moves.NoteAdopted(order);
     }
 
     /// <summary>
