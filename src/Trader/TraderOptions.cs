@@ -1,4 +1,5 @@
 using Kalshi;
+using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
@@ -203,6 +204,9 @@ public sealed record TraderOptions
     /// <summary>Fills and settlements remembered so that none is booked twice, 1 000 to 10 000 000.</summary>
     public int MaxRememberedFills { get; init; } = 200_000;
 
+    /// <summary>Settings of the lifecycle.</summary>
+    public LifecycleOptions Lifecycle { get; init; } = new();
+
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
@@ -265,6 +269,7 @@ public sealed record TraderOptions
         Check(DriftReleaseReadings, 1, 1000, nameof(DriftReleaseReadings));
         Check(DriftHistoryLength, 1, 10_000, nameof(DriftHistoryLength));
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
+        Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
         return mistakes;
 

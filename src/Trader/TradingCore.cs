@@ -84,7 +84,8 @@ public sealed partial class TradingCore
         desk = new OrderDesk(gate, orders);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
-        lifecycle = new LifecycleDriver(options, announcer, now);
+        lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
+        WatchPauses();
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
         this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options);
     }
@@ -139,7 +140,12 @@ public sealed partial class TradingCore
                 break;
         }
 
-        if (!strategies.IsEmpty && lifecycle.State == TraderState.Ready && !closing.HasBegun)
+        if (e.Kind != TraderEventKind.Tick)
+        {
+            lifecycle.Status.NoteEvent(e.Kind, e.Time);
+        }
+
+        if (!strategies.IsEmpty && lifecycle.IsOperating && !closing.HasBegun)
         {
             strategies.OnEvent(e, sink);
         }
@@ -217,7 +223,8 @@ public sealed partial class TradingCore
                 break;
         }
 
-        follower.IsReady = lifecycle.State == TraderState.Ready;
+        LookAtPauses(e.Time, sink);
+        follower.IsReady = lifecycle.IsOperating;
     }
 
     private void HandleLifecycle(in TraderEvent e, ICommandSink sink)
@@ -234,13 +241,16 @@ public sealed partial class TradingCore
                 lifecycle.OnStepFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.FeedLost:
-                watch.MarkAllSuspect();
-                lifecycle.OnFeedLost((string)e.Payload!, e.Time, sink);
+                OnFeedLost((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.RecordingSecured:
+                lifecycle.OnRecordingSecured((RecordingSecured)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.BooksSuspect:
                 markets.MarkSuspect((IReadOnlyCollection<string>)e.Payload!);
                 break;
             case TraderEventKind.RunEnding:
+                lifecycle.BeginStopping((string)e.Payload!, e.Time);
                 closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
@@ -293,7 +303,13 @@ public sealed partial class TradingCore
 
     private void OnSnapshot(BookSnapshot snapshot, EventTime now, ICommandSink sink)
     {
-        if (markets.Apply(snapshot, now, sink) && follower.IsWaitingFor(snapshot.Ticker))
+        if (!markets.Apply(snapshot, now, sink))
+        {
+            return;
+        }
+
+        lifecycle.OnBook(now, sink);
+        if (follower.IsWaitingFor(snapshot.Ticker))
         {
             follower.Reconsider(now, sink);
         }
@@ -303,21 +319,24 @@ public sealed partial class TradingCore
     {
         breakers.OnTick(now, sink);
         protections.OnTick(now, sink);
+        var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnTick(now, sink);
+        AfterFeedChange(wasWithoutFeed, now, sink);
         stop.Continue(now, sink);
         if (halts.JournalFailure is not null)
         {
             sink.Issue(new ProbeJournal());
         }
 
-        follower.IsReady = lifecycle.State == TraderState.Ready;
+        LookAtPauses(now, sink);
+        follower.IsReady = lifecycle.IsOperating;
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);
             return;
         }
 
-        if (lifecycle.State != TraderState.Ready)
+        if (!lifecycle.IsOperating)
         {
             // Whales grow old all the same.
             follower.Reconsider(now, sink);
@@ -351,7 +370,9 @@ public sealed partial class TradingCore
             ResolveWhatIsOpen(now, sink);
         }
 
-        if (ledger.IsOpen && halts.NoteReading(gate.AvailableCash, now.ExchangeMs))
+        // Our books may still be wrong about it: the exchange has to show the money, too.
+        var available = gate.AvailableCash < reading.Balance ? gate.AvailableCash : reading.Balance;
+        if (ledger.IsOpen && halts.NoteReading(available, now.ExchangeMs))
         {
             announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
         }
@@ -381,7 +402,7 @@ public sealed partial class TradingCore
         {
             lifecycle.OnStepFailed(failure, now, sink);
         }
-        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.State == TraderState.Ready)
+        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.IsOperating)
         {
             lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
         }
@@ -400,7 +421,9 @@ public sealed partial class TradingCore
     private void OnStepSucceeded(StepSuccess success, EventTime now, ICommandSink sink)
     {
         var before = lifecycle.State;
+        var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnStepSucceeded(success, now, sink);
+        AfterFeedChange(wasWithoutFeed, now, sink);
         if (lifecycle.State == TraderState.KalshiDataSync && before != TraderState.KalshiDataSync)
         {
             account.AbandonReading();

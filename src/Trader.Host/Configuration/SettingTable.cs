@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kalshi.Client;
+using Trader.Lifecycle;
 using Trader.Live.Journal;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
@@ -97,6 +98,10 @@ internal static class SettingTable
             "tickers separated by commas",
             (s, v) => s with { Trader = s.Trader with { MarketTickers = Split(v) } }
         ),
+        Lifecycle("V3_ORDERBOOK_CONNECT_WAIT_MS", 100, 120_000, (o, v) => o with { BookConnectWaitMs = (int)v }),
+        Lifecycle("V3_ORDERBOOK_SNAPSHOT_WAIT_MS", 0, 120_000, (o, v) => o with { FirstSnapshotWaitMs = (int)v }),
+        Lifecycle("V3_STATUS_HISTORY_LENGTH", 2, 10_000, (o, v) => o with { StatusHistoryLength = (int)v }),
+        Flag("V3_KEEP_ORDERS_ON_SHUTDOWN", (o, v) => o with { Lifecycle = o.Lifecycle with { KeepRestingOrders = v } }),
         new(
             "V3_JOURNAL_DIRECTORY",
             "a folder",
@@ -146,6 +151,13 @@ internal static class SettingTable
         {
             Range = $"a whole number between 0 and {maximum}, 0 for no limit",
         };
+
+    private static Setting Lifecycle(
+        string name,
+        long minimum,
+        long maximum,
+        Func<LifecycleOptions, long, LifecycleOptions> apply
+    ) => Option(name, minimum, maximum, (options, value) => options with { Lifecycle = apply(options.Lifecycle, value) });
 
     private static Setting Flag(string name, Func<TraderOptions, bool, TraderOptions> apply) =>
         Switch(name, (settings, value) => settings with { Trader = apply(settings.Trader, value) });

@@ -59,6 +59,12 @@ public enum TraderEventKind
     /// <summary>A person released the emergency stop, or another stop that waits for a person (payload: who).</summary>
     ResumeRequested,
 
+    /// <summary>A person stops opening, and nothing else, until it is resumed (payload: who and why).</summary>
+    PauseRequested,
+
+    /// <summary>What was recorded is kept, or could not be (payload <see cref="Events.RecordingSecured"/>).</summary>
+    RecordingSecured,
+
     /// <summary>The account as the exchange has it (payload <see cref="Events.AccountReading"/>).</summary>
     AccountRead,
 
@@ -188,6 +194,13 @@ public readonly struct TraderEvent
 
     /// <summary>A person lets the trader go on.</summary>
     public static TraderEvent Resume(EventTime time, string who) => new(TraderEventKind.ResumeRequested, time, who);
+
+    /// <summary>A person stops opening, and nothing else.</summary>
+    public static TraderEvent Pause(EventTime time, string reason) => new(TraderEventKind.PauseRequested, time, reason);
+
+    /// <summary>What was recorded is kept, or could not be.</summary>
+    public static TraderEvent Of(EventTime time, RecordingSecured secured) =>
+        new(TraderEventKind.RecordingSecured, time, secured);
 
     /// <summary>The account as the exchange has it.</summary>
     public static TraderEvent Of(EventTime time, AccountReading reading) => new(TraderEventKind.AccountRead, time, reading);

@@ -45,6 +45,7 @@ internal static class SnapshotBuilder
             Transitions = [.. machine.History],
             TransitionCounts = (machine.TransitionCount, machine.RefusedCount, machine.ErrorCount, machine.TimeoutCount),
             LastError = machine.LastError,
+            Lifecycle = lifecycle.View(),
             Stop = stop.Report,
             IsSynced = ledger.IsOpen,
             LastSyncWallMs = account.LastReading?.WallMs,

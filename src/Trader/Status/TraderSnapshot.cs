@@ -100,6 +100,9 @@ public sealed record TraderSnapshot
     /// <summary>The last error.</summary>
     public required string? LastError { get; init; }
 
+    /// <summary>What pauses the trader, whether it is degraded, and what it is about.</summary>
+    public required LifecycleView Lifecycle { get; init; }
+
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public required StopReport? Stop { get; init; }
 

@@ -94,6 +94,8 @@ internal static class SessionCodes
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
         Of<BreakerReset>(36, TraderEventKind.BreakerReset, TraderEvent.Of),
         Of<ProtectionRelease>(37, TraderEventKind.ProtectionRelease, TraderEvent.Of),
+        Of<string>(50, TraderEventKind.PauseRequested, TraderEvent.Pause),
+        Of<RecordingSecured>(51, TraderEventKind.RecordingSecured, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);
