@@ -35,8 +35,16 @@ public sealed partial class TradingCore
                 stop.Engage((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.ResumeRequested:
-                stop.Release((string)e.Payload!, e.Time, sink);
-                account.ReleaseStops(ticker: "", e.Time, sink);
+                Resume((string)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.PauseRequested:
+                Pause((string)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.BreakerReset:
+                breakers.Reset((BreakerReset)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.ProtectionRelease:
+                results.Release((ProtectionRelease)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
@@ -58,6 +66,9 @@ public sealed partial class TradingCore
         stop.Recover(state, now, sink);
         books.Inherit(state);
         cycle.RunNumber = state.RunNumber + 1;
+        results.Recover(state.Results, now, sink);
+        account.ResumeFrom(state.Results.LastBookedMs, now);
+        RecoverPause(state, now, sink);
         if (state.OpenOrders.Count > 0)
         {
             announcer.Say(
@@ -90,6 +101,7 @@ public sealed partial class TradingCore
     {
         if (orders.Apply(answer, now) is { } order && answer.Kind != OrderAnswerKind.Sent)
         {
+            breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
             follower.OnOrderAnswer(order, answer, now, sink);
             books.Claim();
             strategies.OnOrderAnswer(order, answer, now, sink);
@@ -162,6 +174,7 @@ public sealed partial class TradingCore
             return;
         }
 
+        breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
         var wasOpen = order.IsOpen;
         switch (answer.Kind)
         {
@@ -212,4 +225,7 @@ public sealed partial class TradingCore
             message
         );
     }
+
+    private RiskPicture RiskPicture(EventTime now) =>
+        new([.. gate.Usage(now.ExchangeMs)], [.. breakers.Views(now.WallMs)], [.. protections.Views(now.ExchangeMs)]);
 }

@@ -8,6 +8,8 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
 using Trader.Whales;
@@ -34,6 +36,9 @@ public sealed partial class TradingCore
     private readonly EmergencyStop stop;
     private readonly TradingHalts halts;
     private readonly RiskGate gate;
+    private readonly CircuitBreakers breakers;
+    private readonly OpeningProtections protections;
+    private readonly RealizedResults results;
     private readonly OrderDesk desk;
     private readonly OwnTradeFilter ownTrades;
     private readonly AccountKeeper account;
@@ -71,10 +76,15 @@ public sealed partial class TradingCore
         gate = new RiskGate(options, orders, ledger, catalog, watch);
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
+        breakers = new CircuitBreakers(options.Breakers, announcer);
+        gate.Add(breakers);
+        protections = new OpeningProtections(options.Protections, announcer);
+        gate.Add(protections);
+        results = new RealizedResults(orders, ledger, gate, protections, announcer);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        lifecycle = new LifecycleDriver(options, announcer, now);
+        lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
         books = new StrategyBooks(orders);
-        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters) { Shares = books };
+        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters) { Shares = books };
         gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders);
@@ -82,6 +92,7 @@ public sealed partial class TradingCore
         this.strategies = new StrategyDesk(roster, books, desk, orders, ledger, catalog, watch, gate, announcer, options).Open();
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, roster.Follower, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
+        WatchPauses();
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
         cycle = new TradingCycle(
             options,
@@ -117,6 +128,12 @@ public sealed partial class TradingCore
     /// <summary>Wishes of a person about strategies and the cycle that were handled: they see at once what came of them.</summary>
     public int WishesHandled { get; private set; }
 
+    /// <summary>The circuit breakers, to look at.</summary>
+    public CircuitBreakers Breakers => breakers;
+
+    /// <summary>The protections, to look at.</summary>
+    public OpeningProtections Protections => protections;
+
     /// <summary>The state.</summary>
     public TraderState State => lifecycle.State;
 
@@ -143,7 +160,12 @@ public sealed partial class TradingCore
                 break;
         }
 
-        if (!strategies.IsEmpty && lifecycle.IsOpening && !closing.HasBegun)
+        if (e.Kind != TraderEventKind.Tick)
+        {
+            lifecycle.Status.NoteEvent(e.Kind, e.Time);
+        }
+
+        if (!strategies.IsEmpty && lifecycle.IsOperating && !closing.HasBegun)
         {
             strategies.OnEvent(e, sink);
         }
@@ -161,8 +183,10 @@ public sealed partial class TradingCore
             ledger,
             orders,
             gate,
+            RiskPicture(now),
             catalog,
             watch,
+            markets,
             bets,
             follower,
             ownTrades,
@@ -221,7 +245,7 @@ public sealed partial class TradingCore
                 cycle.ChangeInterval((CycleIntervalChange)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.ProposalsArrived:
-                strategies.OnArrived((ArrivedProposals)e.Payload!, lifecycle.IsOpening && !closing.HasBegun, e.Time);
+                strategies.OnArrived((ArrivedProposals)e.Payload!, lifecycle.IsOperating && !closing.HasBegun, e.Time);
                 break;
             default:
                 if (!HandleOrders(e, sink))
@@ -232,7 +256,8 @@ public sealed partial class TradingCore
                 break;
         }
 
-        follower.IsReady = lifecycle.IsOpening;
+        LookAtPauses(e.Time, sink);
+        follower.IsReady = lifecycle.IsOperating;
     }
 
     private void HandleLifecycle(in TraderEvent e, ICommandSink sink)
@@ -249,14 +274,17 @@ public sealed partial class TradingCore
                 lifecycle.OnStepFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.FeedLost:
-                watch.MarkAllSuspect();
                 cycle.Abort("market data was lost", e.Time, sink);
-                lifecycle.OnFeedLost((string)e.Payload!, e.Time, sink);
+                OnFeedLost((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.RecordingSecured:
+                lifecycle.OnRecordingSecured((RecordingSecured)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.BooksSuspect:
                 markets.MarkSuspect((IReadOnlyCollection<string>)e.Payload!);
                 break;
             case TraderEventKind.RunEnding:
+                lifecycle.BeginStopping((string)e.Payload!, e.Time);
                 cycle.Abort("the run ends", e.Time, sink);
                 closing.Begin(e.Time, sink);
                 break;
@@ -310,7 +338,13 @@ public sealed partial class TradingCore
 
     private void OnSnapshot(BookSnapshot snapshot, EventTime now, ICommandSink sink)
     {
-        if (markets.Apply(snapshot, now, sink) && follower.IsWaitingFor(snapshot.Ticker))
+        if (!markets.Apply(snapshot, now, sink))
+        {
+            return;
+        }
+
+        lifecycle.OnBook(now, sink);
+        if (follower.IsWaitingFor(snapshot.Ticker))
         {
             follower.Reconsider(now, sink);
         }
@@ -318,14 +352,19 @@ public sealed partial class TradingCore
 
     private void OnTick(EventTime now, ICommandSink sink)
     {
+        breakers.OnTick(now, sink);
+        protections.OnTick(now, sink);
+        var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnTick(now, sink);
+        AfterFeedChange(wasWithoutFeed, now, sink);
         stop.Continue(now, sink);
         if (halts.JournalFailure is not null)
         {
             sink.Issue(new ProbeJournal());
         }
 
-        follower.IsReady = lifecycle.IsOpening;
+        LookAtPauses(now, sink);
+        follower.IsReady = lifecycle.IsOperating;
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);
@@ -370,7 +409,9 @@ public sealed partial class TradingCore
             books.OnOpened(ledger);
         }
 
-        if (ledger.IsOpen && halts.NoteReading(gate.AvailableCash, now.ExchangeMs))
+        // Our books may still be wrong about it: the exchange has to show the money, too.
+        var available = gate.AvailableCash < reading.Balance ? gate.AvailableCash : reading.Balance;
+        if (ledger.IsOpen && halts.NoteReading(available, now.ExchangeMs))
         {
             announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
         }
@@ -423,7 +464,9 @@ public sealed partial class TradingCore
     private void OnStepSucceeded(StepSuccess success, EventTime now, ICommandSink sink)
     {
         var before = lifecycle.State;
+        var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnStepSucceeded(success, now, sink);
+        AfterFeedChange(wasWithoutFeed, now, sink);
         if (lifecycle.State == TraderState.KalshiDataSync && before != TraderState.KalshiDataSync)
         {
             account.AbandonReading();

@@ -67,8 +67,20 @@ public static class ActivityTypes
     /// <summary>A strategy was switched, or has something to tell.</summary>
     public const string Strategy = "strategy";
 
+    /// <summary>A circuit breaker or a protection began or ended.</summary>
+    public const string Risk = "risk";
+
     /// <summary>Books differ from the exchange's.</summary>
     public const string Drift = "drift";
+
+    /// <summary>A cause for which opening is stopped came or went.</summary>
+    public const string Pause = "pause";
+
+    /// <summary>Something that is not vital is gone: the trader goes on with less.</summary>
+    public const string Degraded = "degraded";
+
+    /// <summary>What was gone is back.</summary>
+    public const string Recovered = "recovered";
 
     /// <summary>Whether this session is recorded.</summary>
     public const string Recording = "recording";

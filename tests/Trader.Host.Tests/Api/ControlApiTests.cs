@@ -34,8 +34,27 @@ public sealed class ControlApiTests : IAsyncDisposable
 
         var (released, none) = await SendAsync(Request(""), api.ReleaseAsync);
         Assert.Equal(StatusCodes.Status202Accepted, released);
-        Assert.Equal("""{"emergency_stop":null}""", none);
+        Assert.Equal("""{"emergency_stop":null,"pauses":[],"drift_stops":[]}""", none);
         Assert.Null(made.Trader.Latest.Stop);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D12")]
+    public async Task A_pause_is_answered_with_its_reason_and_a_resume_with_what_is_left()
+    {
+        var (status, paused) = await SendAsync(Request("""{"reason":"lunch"}"""), api.PauseAsync);
+        Assert.Equal(StatusCodes.Status202Accepted, status);
+        var pause = Assert.Single(RemotePause.In(paused));
+        Assert.Equal(new RemotePause("operator", "lunch", WaitsForResume: true), pause);
+
+        await PullAsync("""{"reason":"fire"}""");
+        var both = RemotePause.In((await SendAsync(Request("""{"reason":"dinner"}"""), api.PauseAsync)).Text);
+        Assert.Equal(["operator (dinner)", "emergency_stop (fire)"], both.Select(cause => cause.Describe()));
+
+        var (resumed, left) = await SendAsync(Request(""), api.ReleaseAsync);
+        Assert.Equal(StatusCodes.Status202Accepted, resumed);
+        Assert.Empty(RemotePause.In(left));
+        Assert.Empty(made.Trader.Latest.Lifecycle.Pauses);
     }
 
     [Theory]

@@ -97,6 +97,10 @@ internal static class SessionCodes
         Of<StrategySwitch>(60, TraderEventKind.StrategySwitched, TraderEvent.Of),
         Of<CycleIntervalChange>(61, TraderEventKind.CycleIntervalChanged, TraderEvent.Of),
         Of<ArrivedProposals>(62, TraderEventKind.ProposalsArrived, TraderEvent.Of),
+        Of<BreakerReset>(36, TraderEventKind.BreakerReset, TraderEvent.Of),
+        Of<ProtectionRelease>(37, TraderEventKind.ProtectionRelease, TraderEvent.Of),
+        Of<string>(50, TraderEventKind.PauseRequested, TraderEvent.Pause),
+        Of<RecordingSecured>(51, TraderEventKind.RecordingSecured, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);

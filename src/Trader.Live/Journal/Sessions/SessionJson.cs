@@ -43,6 +43,7 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(CycleIntervalChange))]
 [JsonSerializable(typeof(ArrivedProposals))]
 [JsonSerializable(typeof(NotifyAction))]
+[JsonSerializable(typeof(RecordingSecured))]
 [JsonSerializable(typeof(PlaceOrder))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(ReadAccount))]
@@ -54,6 +55,8 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(UnwatchBooks))]
 [JsonSerializable(typeof(RefreshBook))]
 [JsonSerializable(typeof(RunStep))]
+[JsonSerializable(typeof(AwaitFeed))]
+[JsonSerializable(typeof(SecureRecording))]
 [JsonSerializable(typeof(Announce))]
 [JsonSerializable(typeof(NotifyWhale))]
 [JsonSerializable(typeof(ChangeOrder))]
@@ -73,6 +76,13 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(FillBooked))]
 [JsonSerializable(typeof(StopEngaged))]
 [JsonSerializable(typeof(StopReleased))]
+[JsonSerializable(typeof(BreakerReset))]
+[JsonSerializable(typeof(ProtectionRelease))]
+[JsonSerializable(typeof(ResultBooked))]
+[JsonSerializable(typeof(ResultsKept))]
+[JsonSerializable(typeof(ProtectionReleased))]
+[JsonSerializable(typeof(PauseEngaged))]
+[JsonSerializable(typeof(PauseReleased))]
 internal sealed partial class SessionJson : JsonSerializerContext
 {
     /// <summary>How writers for it are made; what they are given is well formed by construction.</summary>
