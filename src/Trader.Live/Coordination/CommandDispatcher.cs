@@ -130,6 +130,9 @@ public sealed class CommandDispatcher : ICommandSink
             case ProbeJournal:
                 NoteJournal(journal is null || journal.TryRecover() ? null : journal.Failure);
                 break;
+            case DescribeMarkets describe:
+                calls!.DescribeMarkets(describe);
+                break;
             case RunStep step:
                 steps.Begin(step.State);
                 calls!.RunStep(step.State);

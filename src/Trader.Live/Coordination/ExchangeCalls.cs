@@ -15,6 +15,9 @@ namespace Trader.Live.Coordination;
 /// <summary>Does what states and readings need from the exchange, and reports success or failure to the core.</summary>
 public sealed class ExchangeCalls
 {
+    // So that the list of tickers stays a short address.
+    private const int MarketsPerCall = 100;
+
     private readonly KalshiRestClient client;
     private readonly IFeedMarkets feed;
     private readonly ITradingInbox inbox;
@@ -138,6 +141,29 @@ public sealed class ExchangeCalls
                 var unknown = new MarketUnknown(ticker, exception.Error.ToString());
                 await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, unknown));
             }
+        });
+
+    /// <summary>Fetches the descriptions of many markets, in batches side by side.</summary>
+    public void DescribeMarkets(DescribeMarkets command) =>
+        calls.Run(async cancellation =>
+        {
+            var batches = await Task.WhenAll(
+                command
+                    .Tickers.Chunk(MarketsPerCall)
+                    .Select(batch =>
+                        TryListAsync(() =>
+                            client
+                                .GetMarketsAsync(new MarketFilter { Tickers = batch }, cancellation)
+                                .ToListAsync(cancellation)
+                                .AsTask()
+                        )
+                    )
+            );
+            var failure = Array.Find(batches, batch => batch.Failure is not null).Failure;
+            var markets = batches.SelectMany(batch => batch.Items ?? []).ToList();
+            await inbox.PostAsync(
+                TraderEvent.Of(inbox.Clock.Now, new MarketDescriptions(command.RequestId, markets, failure))
+            );
         });
 
     /// <summary>Does the work of a state.</summary>

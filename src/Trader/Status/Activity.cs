@@ -61,6 +61,9 @@ public static class ActivityTypes
     /// <summary>Books differ from the exchange's.</summary>
     public const string Drift = "drift";
 
+    /// <summary>The trader looked after itself: a calibration, or one of its checks.</summary>
+    public const string Calibration = "calibration";
+
     /// <summary>Whether this session is recorded.</summary>
     public const string Recording = "recording";
 }

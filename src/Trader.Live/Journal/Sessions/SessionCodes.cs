@@ -92,6 +92,9 @@ internal static class SessionCodes
         Of<string>(33, TraderEventKind.EmergencyStopRequested, TraderEvent.EmergencyStop),
         Of<string>(34, TraderEventKind.ResumeRequested, TraderEvent.Resume),
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
+        Of<MarketDescriptions>(60, TraderEventKind.MarketsDescribed, TraderEvent.Of),
+        Of<CalibrationRequest>(61, TraderEventKind.CalibrationRequested, TraderEvent.Of),
+        Of<QueueReport>(62, TraderEventKind.QueueMeasured, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);
