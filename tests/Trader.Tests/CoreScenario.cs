@@ -20,6 +20,7 @@ internal sealed class CoreScenario : ICommandSink
 
     private long lastTradeId;
     private int answeredCommands;
+    private long answeredMarkets;
 
     public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null)
     {
@@ -143,6 +144,7 @@ internal sealed class CoreScenario : ICommandSink
         {
             Succeed(TraderState.TradingClientConnect);
             AnswerReading();
+            AnswerMarkets();
         }
 
         Assert.Equal(TraderState.Ready, Core.State);
@@ -173,6 +175,17 @@ internal sealed class CoreScenario : ICommandSink
 
     /// <summary>Answers the latest request for a reading with the account lists as they are.</summary>
     public void AnswerReading(bool consistent = true) => Handle(TraderEvent.Of(Now, Reading(LastRead.ReadingId, consistent)));
+
+    /// <summary>Answers the latest request for markets, unless that was done, with those of them that there are.</summary>
+    public void AnswerMarkets(string? failure = null)
+    {
+        if (Commands.OfType<DescribeMarkets>().LastOrDefault() is { } asked && asked.RequestId > answeredMarkets)
+        {
+            answeredMarkets = asked.RequestId;
+            var found = Markets.Where(market => asked.Tickers.Contains(market.Ticker)).ToList();
+            Handle(TraderEvent.Of(Now, new MarketDescriptions(asked.RequestId, found, failure)));
+        }
+    }
 
     public void Book(string ticker, int? bidCents, int? askCents, int contracts = 1000) =>
         Handle(

@@ -22,7 +22,7 @@ internal sealed record ControlSetup
 /// The calls that change something: <c>/v3/control/…</c>. Each needs this run's token, and none is taken from a page of another
 /// origin. What they ask for reaches the core as an event, in its turn.
 /// </summary>
-internal sealed class ControlApi
+internal sealed partial class ControlApi
 {
     // Long enough for a queue of events to be worked off; what is not seen by then is seen in the next report.
     private static readonly TimeSpan ReportWait = TimeSpan.FromSeconds(2);
@@ -46,6 +46,7 @@ internal sealed class ControlApi
         app.MapGet("/v3/control/emergency-stop", context => WriteReportAsync(context, StatusCodes.Status200OK, trader.Latest));
         app.MapPost("/v3/control/emergency-stop", context => ChangeAsync(context, PullAsync));
         app.MapPost("/v3/control/resume", context => ChangeAsync(context, ReleaseAsync));
+        app.MapPost("/v3/control/calibrate", context => ChangeAsync(context, CalibrateAsync));
         app.MapPost("/v3/control/shutdown", context => ChangeAsync(context, ShutDownAsync));
     }
 

@@ -90,6 +90,9 @@ public sealed class AccountKeeper
     /// <summary>Whether a reading is on its way.</summary>
     public bool IsReading => outstanding is not null;
 
+    /// <summary>Whether a reading is on its way, or may be asked for without asking more often than the wall clock allows.</summary>
+    public bool MayRead(EventTime now) => IsReading || now.WallMs - lastRequest.WallMs >= options.SyncMinWallMs;
+
     /// <summary>Whether this is the answer to the reading that was asked for last.</summary>
     public bool IsAwaited(AccountReading reading) => outstanding is { } request && request.Id == reading.ReadingId;
 

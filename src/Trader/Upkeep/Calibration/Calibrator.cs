@@ -219,6 +219,7 @@ internal sealed class Calibrator
         else if (
             now.ExchangeMs - lastBegan.ExchangeMs >= options.IntervalSeconds * 1000L
             && now.WallMs - lastBegan.WallMs >= options.MinWallMs
+            && account.MayRead(now)
         )
         {
             Run(CalibrationCause.Regular, now, sink);

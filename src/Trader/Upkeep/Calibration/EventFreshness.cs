@@ -10,11 +10,15 @@ namespace Trader.Upkeep.Calibration;
 /// An event can be old because it came late, which its own time tells, or because it waited in the trader's queue, which a
 /// <see cref="QueueReport"/> tells. Ages run on the exchange clock.
 /// </summary>
-internal sealed class EventFreshness(int limitSeconds) : IOrderVeto
+public sealed class EventFreshness : IOrderVeto
 {
-    private readonly long limitMs = limitSeconds * 1000L;
+    private readonly long limitMs;
     private readonly Dictionary<string, long> late = new(StringComparer.Ordinal);
     private long behindMs;
+
+    /// <summary>Makes one that has heard of nothing yet.</summary>
+    /// <param name="limitSeconds">Exchange seconds after which an event is too old.</param>
+    public EventFreshness(int limitSeconds) => limitMs = limitSeconds * 1000L;
 
     /// <summary>Order book events that were too old.</summary>
     public long StaleCount { get; private set; }
