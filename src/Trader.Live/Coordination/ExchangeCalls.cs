@@ -161,9 +161,7 @@ public sealed class ExchangeCalls
             );
             var failure = Array.Find(batches, batch => batch.Failure is not null).Failure;
             var markets = batches.SelectMany(batch => batch.Items ?? []).ToList();
-            await inbox.PostAsync(
-                TraderEvent.Of(inbox.Clock.Now, new MarketDescriptions(command.RequestId, markets, failure))
-            );
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new MarketDescriptions(command.RequestId, markets, failure)));
         });
 
     /// <summary>Does the work of a state.</summary>

@@ -78,7 +78,9 @@ internal sealed class Reconciliation
 
     /// <summary>The markets for which <see cref="IsCorrecting"/> holds.</summary>
     public IEnumerable<string> Correcting =>
-        suspicions.Values.Where(suspicion => suspicion.IsDrift && suspicion.First.Ticker.Length > 0).Select(suspicion => suspicion.First.Ticker);
+        suspicions
+            .Values.Where(suspicion => suspicion.IsDrift && suspicion.First.Ticker.Length > 0)
+            .Select(suspicion => suspicion.First.Ticker);
 
     /// <summary>Whether the next reading should come soon: something differs, or was moving when the account was first read.</summary>
     public bool WantsReading { get; private set; }

@@ -44,6 +44,7 @@ public sealed class CrowdedAccountTests : ICommandSink, IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "K7")]
     public async Task A_hundred_and_eighty_positions_and_a_hundred_orders_are_a_normal_start()
     {
         Assert.Equal(Balance, account.Wallet(0, 0).Available);
@@ -62,11 +63,11 @@ public sealed class CrowdedAccountTests : ICommandSink, IDisposable
         var reading = await ReadAsync();
         core.Handle(TraderEvent.Of(Now, reading), this);
 
-        // What is held is described before it trades: 180 markets and those of our four orders, in two calls.
+        // What is held is described before it trades: 180 markets and those of our four orders, in two batches of two pages.
         Assert.Equal(TraderState.KalshiDataSync, core.State);
         Assert.Equal(Positions + OurOrders, Assert.Single(commands.OfType<DescribeMarkets>()).Tickers.Count);
         core.Handle(TraderEvent.Of(Now, await DescribeAsync()), this);
-        Assert.Equal(2, requests["/trade-api/v2/markets"]);
+        Assert.Equal(4, requests["/trade-api/v2/markets"]);
 
         Assert.Equal(TraderState.Ready, core.State);
         var snapshot = core.TakeSnapshot(Now);

@@ -70,13 +70,7 @@ internal sealed class CalibrationVoice(CalibrationOptions options, Announcer ann
         failing[name] = check.Subject;
         if (isNews)
         {
-            announcer.Say(
-                sink,
-                now,
-                ActivityTypes.Calibration,
-                ActivityLevel.Warning,
-                $"{name} not in order: {check.Details}"
-            );
+            announcer.Say(sink, now, ActivityTypes.Calibration, ActivityLevel.Warning, $"{name} not in order: {check.Details}");
         }
     }
 

@@ -74,6 +74,17 @@ public sealed class EventFreshnessTests
 
     [Fact]
     [Trait("Requirement", "H4")]
+    [Trait("Defect", "D-77")]
+    public void A_book_that_nobody_changed_for_an_hour_is_traded_on()
+    {
+        var scenario = CoreScenario.ReadyWithBook();
+        scenario.Pass(3_600_000);
+        scenario.Whale("M");
+        Assert.Single(scenario.Placed);
+    }
+
+    [Fact]
+    [Trait("Requirement", "H4")]
     [Trait("Requirement", "H6")]
     public void A_trader_that_is_behind_its_feed_lets_whales_wait_until_it_has_caught_up()
     {
@@ -91,14 +102,23 @@ public sealed class EventFreshnessTests
         Delta(behind, "M", 41, ageMs: 0);
         behind.Book("M", 40, 44);
         Assert.Equal(2, behind.Snapshot.Calibration.StaleEvents);
-        Assert.Single(behind.Activities, activity => activity.Message.StartsWith("The trader is 10 s behind", StringComparison.Ordinal));
+        Assert.Single(
+            behind.Activities,
+            activity => activity.Message.StartsWith("The trader is 10 s behind", StringComparison.Ordinal)
+        );
 
         Report(behind, LimitMs + 2);
         Report(behind, 0);
         behind.Pass(25).Tick();
         Assert.Single(behind.Placed);
-        Assert.Single(behind.Activities, activity => activity.Message.StartsWith("The trader has caught up", StringComparison.Ordinal));
-        Assert.Single(behind.Activities, activity => activity.Message.StartsWith("The trader is 10 s behind", StringComparison.Ordinal));
+        Assert.Single(
+            behind.Activities,
+            activity => activity.Message.StartsWith("The trader has caught up", StringComparison.Ordinal)
+        );
+        Assert.Single(
+            behind.Activities,
+            activity => activity.Message.StartsWith("The trader is 10 s behind", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -136,7 +156,10 @@ public sealed class EventFreshnessTests
                 {
                     case < 5:
                         var ageMs = random.Between(0, 20_000);
-                        freshness.Note(new BookDelta(ticker, Outcome.Yes, Price.FromCents(1), Quantity.FromContracts(1), nowMs - ageMs), now);
+                        freshness.Note(
+                            new BookDelta(ticker, Outcome.Yes, Price.FromCents(1), Quantity.FromContracts(1), nowMs - ageMs),
+                            now
+                        );
                         heard.Add((ticker, nowMs, ageMs > 10_000));
                         break;
                     case < 6:

@@ -207,7 +207,10 @@ public sealed class RecalibrationTests
         );
 
         var report = scenario.Snapshot.Calibration.Last!;
-        Assert.Equal((StepOutcome.Failed, "503", 40L), (report.Steps[0].Outcome, report.Steps[0].Details, report.Steps[0].DurationMs));
+        Assert.Equal(
+            (StepOutcome.Failed, "503", 40L),
+            (report.Steps[0].Outcome, report.Steps[0].Details, report.Steps[0].DurationMs)
+        );
         Assert.All(report.Steps.Skip(1), step => Assert.Equal(StepOutcome.Done, step.Outcome));
         Assert.Equal(TraderState.Ready, scenario.Core.State);
     }
@@ -326,13 +329,7 @@ public sealed class RecalibrationTests
         var portfolio = Money.FromCents(260);
         scenario.Pass(60_000).Tick();
         scenario.Handle(
-            TraderEvent.Of(
-                scenario.Now,
-                scenario.Reading(scenario.LastRead.ReadingId) with
-                {
-                    PortfolioValue = portfolio,
-                }
-            )
+            TraderEvent.Of(scenario.Now, scenario.Reading(scenario.LastRead.ReadingId) with { PortfolioValue = portfolio })
         );
 
         var drift = scenario.Snapshot.Calibration.Last!.Drift!;
@@ -343,6 +340,27 @@ public sealed class RecalibrationTests
             scenario.Activities,
             activity => activity.Metadata.Any(pair => pair is { Key: "positions_differing", Value: "1" })
         );
+    }
+
+    [Fact]
+    [Trait("Requirement", "K9")]
+    [Trait("Defect", "D-63")]
+    public void What_was_bought_is_taken_off_the_calculated_cash_once()
+    {
+        var scenario = CoreScenario.ReadyWithBook();
+        scenario.Whale("M");
+        var order = scenario.LastOrder;
+        scenario.Accept(order, filled: 5);
+        scenario.Fill(order, 5, "t1");
+        scenario.Balance -= order.Notional;
+        scenario.Positions.Add(CoreScenario.Held("M", 5, order.Price.Units / 100 * 5));
+        scenario.Pass(60_000).Tick();
+        scenario.AnswerReading();
+
+        var drift = scenario.Snapshot.Calibration.Last!.Drift!;
+        Assert.Equal((scenario.Balance, scenario.Balance), (drift.CashCalculated, drift.CashSynced));
+        Assert.Equal(Money.FromDollars(10_000) - order.Notional, drift.CashCalculated);
+        Assert.True(drift.IsNone);
     }
 
     [Fact]
@@ -423,7 +441,9 @@ public sealed class RecalibrationTests
         Report(scenario, waiting: 3, overflows: 4);
         Report(scenario, waiting: 11, overflows: 5);
         Report(scenario, waiting: 2, overflows: 6);
-        scenario.Handle(TraderEvent.Of(scenario.Now, new BookDelta("NOBODY", Outcome.Yes, Price.FromCents(1), Quantity.FromContracts(1), 0)));
+        scenario.Handle(
+            TraderEvent.Of(scenario.Now, new BookDelta("NOBODY", Outcome.Yes, Price.FromCents(1), Quantity.FromContracts(1), 0))
+        );
         AnswerAnyReading(scenario);
         Assert.False(scenario.Core.WantsQueueReports);
         Assert.Equal(new EventsMeanwhile(11, 1, 0, 6), scenario.Snapshot.Calibration.Last!.Events);

@@ -20,10 +20,7 @@ public sealed class StartCalibrationTests
 
         var report = scenario.Snapshot.Calibration.Start!;
         Assert.Equal(CalibrationCause.Start, report.Cause);
-        Assert.Equal(
-            [CalibrationStep.SyncingState, CalibrationStep.MonitoringMarkets],
-            report.Steps.Select(step => step.Step)
-        );
+        Assert.Equal([CalibrationStep.SyncingState, CalibrationStep.MonitoringMarkets], report.Steps.Select(step => step.Step));
         Assert.True(report.IsComplete);
         Assert.True(report.IsHealthy);
         Assert.Equal("2 selected markets viable", report.MarketsViable!.Details);
@@ -141,6 +138,7 @@ public sealed class StartCalibrationTests
 
     [Fact]
     [Trait("Requirement", "K6")]
+    [Trait("Defect", "D-62")]
     public void Low_cash_is_warned_of_and_recovery_begins_at_once()
     {
         var scenario = new CoreScenario { Balance = Money.FromCents(499) };
