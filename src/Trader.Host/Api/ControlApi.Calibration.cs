@@ -8,10 +8,12 @@ namespace Trader.Host.Api;
 // A calibration by hand (requirement K4).
 internal sealed partial class ControlApi
 {
+    private long calibrationRequests;
+
     /// <summary>Begins a calibration; answered <c>running</c> if one runs already.</summary>
     public async Task CalibrateAsync(HttpContext context, string? reason)
     {
-        var id = Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture);
+        var id = string.Create(CultureInfo.InvariantCulture, $"control-{Interlocked.Increment(ref calibrationRequests)}");
         var who = reason is null ? "an operator" : $"an operator ({reason})";
         await trader.Loop.PostAsync(TraderEvent.Of(trader.Clock.Now, new CalibrationRequest(id, who)));
         var seen = await SeeAsync(snapshot => AnswerIn(snapshot) is not null, context.RequestAborted);

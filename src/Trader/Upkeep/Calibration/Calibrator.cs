@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Markets;

@@ -1,4 +1,3 @@
-using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Markets;
