@@ -2,7 +2,6 @@ using Kalshi;
 using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
-using Trader.Status;
 using Trader.Strategies;
 using Trader.Upkeep.Calibration;
 using Trader.Whales;

@@ -1,5 +1,4 @@
 using Kalshi;
-using Trader.Commands;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Portfolio;
