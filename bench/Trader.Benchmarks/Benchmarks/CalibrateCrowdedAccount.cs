@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Kalshi;
 using Kalshi.Authentication;
-using Kalshi.Client;
 using Kalshi.Client.Rest;
 using Kalshi.Client.Streaming;
 using Trader.Commands;
