@@ -169,6 +169,7 @@ public sealed partial class TradingCore
             gate,
             catalog,
             watch,
+            markets,
             bets,
             follower,
             ownTrades,

@@ -200,6 +200,9 @@ public sealed record TraderSnapshot
     /// <summary>Public trades in which we took.</summary>
     public required long OwnTakes { get; init; }
 
+    /// <summary>The watched markets, by ticker.</summary>
+    public ImmutableArray<MarketView> Markets { get; init; } = [];
+
     /// <summary>Books asked for and tradable now.</summary>
     public required (int Watched, int Tradable) Books { get; init; }
 
