@@ -3,6 +3,7 @@ using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
+using Trader.Upkeep.Calibration;
 
 namespace Trader;
 
@@ -210,6 +211,9 @@ public sealed record TraderOptions
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
+    /// <summary>Calibration and recalibration.</summary>
+    public CalibrationOptions Calibration { get; init; } = new();
+
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
 
@@ -271,6 +275,7 @@ public sealed record TraderOptions
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
         Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
+        mistakes.AddRange(Calibration.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

@@ -15,7 +15,7 @@ namespace Trader.Host.Configuration;
 internal sealed record Setting(string Name, string Range, Func<HostSettings, string, HostSettings?> Apply, bool IsSecret = false);
 
 /// <summary>Every setting there is, with its range. The older environment names of the trader keep working.</summary>
-internal static class SettingTable
+internal static partial class SettingTable
 {
     /// <summary>The setting that holds a private key: a file that contains it must be its owner's alone.</summary>
     public const string PrivateKeyName = "KALSHI_PRIVATE_KEY_CONTENT";
@@ -92,6 +92,7 @@ internal static class SettingTable
         ),
         Option("ORDER_STALE_THRESHOLD_SECONDS", 1, 86_400, (o, v) => o with { StaleOrderSeconds = (int)v }),
         Option("V3_SYNC_INTERVAL_SECONDS", 1, 3600, (o, v) => o with { SyncIntervalSeconds = (int)v }),
+        .. Calibration,
         Option("RL_ORDERBOOK_MARKET_LIMIT", 0, 1000, (o, v) => o with { MarketLimit = (int)v }),
         new(
             "RL_MARKET_TICKERS",

@@ -6,6 +6,7 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -29,6 +30,7 @@ internal static class SnapshotBuilder
         WhaleFollower follower,
         OwnTradeFilter ownTrades,
         CoreCounters counters,
+        CalibrationView calibration,
         EventTime now
     )
     {
@@ -92,6 +94,7 @@ internal static class SnapshotBuilder
             DriftHistory = [.. account.DriftHistory.Reverse()],
             MarketStops = [.. account.Stops.All],
             LastDifferences = [.. account.LastDifferences],
+            Calibration = calibration,
         };
     }
 

@@ -4,6 +4,7 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -228,4 +229,7 @@ public sealed record TraderSnapshot
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }
+
+    /// <summary>How the trader looks after itself.</summary>
+    public required CalibrationView Calibration { get; init; }
 }

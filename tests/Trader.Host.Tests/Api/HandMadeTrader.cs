@@ -274,6 +274,7 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             BookCounts = (12, 3_456, 1),
             Drifts = 0,
             LastDifferences = ["cash 1 here, 2 there"],
+            Calibration = HandMadeCalibration.View,
         };
 
     public async ValueTask DisposeAsync()
