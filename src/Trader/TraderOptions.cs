@@ -5,6 +5,7 @@ using Trader.Portfolio;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
 using Trader.Strategies;
+using Trader.Upkeep.Calibration;
 
 namespace Trader;
 
@@ -218,6 +219,9 @@ public sealed record TraderOptions
     /// <summary>The strategies.</summary>
     public StrategyOptions Strategies { get; init; } = new();
 
+    /// <summary>Calibration and recalibration.</summary>
+    public CalibrationOptions Calibration { get; init; } = new();
+
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
 
@@ -281,6 +285,7 @@ public sealed record TraderOptions
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
         mistakes.AddRange(Cycle.Validate());
         mistakes.AddRange(Strategies.Validate());
+        mistakes.AddRange(Calibration.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

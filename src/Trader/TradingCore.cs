@@ -12,6 +12,7 @@ using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader;
@@ -51,6 +52,8 @@ public sealed partial class TradingCore
     private readonly StrategyRoster roster;
     private readonly StrategyDesk strategies;
     private readonly TradingCycle cycle;
+    private readonly EventFreshness freshness;
+    private readonly Calibrator calibrator;
     private RecoveredState? recovered;
 
     /// <summary>Makes a core in STARTUP.</summary>
@@ -84,8 +87,15 @@ public sealed partial class TradingCore
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
         lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
         books = new StrategyBooks(orders);
-        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters) { Shares = books };
+        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
+        {
+            Value = () => DriftMeasure.ValueOf(ledger, watch),
+            Shares = books,
+        };
         gate.Add(account.Stops);
+        gate.Add(new CorrectedMarkets(account));
+        freshness = new EventFreshness(options.Calibration.EventFreshnessSeconds);
+        gate.Add(freshness);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders);
         roster = new StrategyRoster(strategies ?? [], desk, orders, books, announcer, options);
@@ -104,6 +114,20 @@ public sealed partial class TradingCore
             announcer,
             maintenance.Run,
             now
+        );
+        calibrator = new Calibrator(
+            options.Calibration,
+            account,
+            ledger,
+            orders,
+            watch,
+            new MarketReview(options, markets, catalog, ledger, orders, gate, announcer),
+            new CalibrationChecks(options, account, ledger, gate, positions: null, cash: null),
+            freshness,
+            Counters,
+            announcer,
+            positions: null,
+            cash: null
         );
     }
 
@@ -141,6 +165,7 @@ public sealed partial class TradingCore
     public void Handle(in TraderEvent e, ICommandSink sink)
     {
         Counters.Events++;
+        var isFresh = true;
         switch (e.Kind)
         {
             case TraderEventKind.PublicTrade:
@@ -148,8 +173,10 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.BookDelta:
                 markets.Apply(e.Delta, e.Time, sink);
+                isFresh = freshness.Note(e.Delta, e.Time);
                 break;
             case TraderEventKind.BookSnapshot:
+                isFresh = freshness.Note((BookSnapshot)e.Payload!);
                 OnSnapshot((BookSnapshot)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Tick:
@@ -165,7 +192,7 @@ public sealed partial class TradingCore
             lifecycle.Status.NoteEvent(e.Kind, e.Time);
         }
 
-        if (!strategies.IsEmpty && lifecycle.IsOperating && !closing.HasBegun)
+        if (isFresh && !strategies.IsEmpty && lifecycle.IsOperating && !closing.HasBegun)
         {
             strategies.OnEvent(e, sink);
         }
@@ -193,6 +220,7 @@ public sealed partial class TradingCore
             strategies,
             cycle,
             Counters,
+            calibrator.View(WhyNoCalibration is null),
             now
         );
 
@@ -248,7 +276,7 @@ public sealed partial class TradingCore
                 strategies.OnArrived((ArrivedProposals)e.Payload!, lifecycle.IsOperating && !closing.HasBegun, e.Time);
                 break;
             default:
-                if (!HandleOrders(e, sink))
+                if (!HandleOrders(e, sink) && !HandleCalibration(e, sink))
                 {
                     HandleLifecycle(e, sink);
                 }
@@ -257,7 +285,8 @@ public sealed partial class TradingCore
         }
 
         LookAtPauses(e.Time, sink);
-        follower.IsReady = lifecycle.IsOperating;
+        InterruptCalibration(e.Time, sink);
+        follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
     }
 
     private void HandleLifecycle(in TraderEvent e, ICommandSink sink)
@@ -364,7 +393,10 @@ public sealed partial class TradingCore
         }
 
         LookAtPauses(now, sink);
-        follower.IsReady = lifecycle.IsOperating;
+        CalibrateOnTheWayToReady(now, sink);
+        InterruptCalibration(now, sink);
+        freshness.OnTick(now);
+        follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);
@@ -387,6 +419,7 @@ public sealed partial class TradingCore
         cycle.OnTick(now, sink);
         if (options.TradingEnabled)
         {
+            calibrator.OnTick(now, sink);
             account.RequestIfDue(markets.AwaitsSettlement(ledger, now.ExchangeMs), now, sink);
         }
 
@@ -418,11 +451,7 @@ public sealed partial class TradingCore
 
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
-            if (ledger.IsOpen)
-            {
-                lifecycle.OnStepSucceeded(new StepSuccess(TraderState.KalshiDataSync, Describe(reading)), now, sink);
-            }
-            else
+            if (!ledger.IsOpen)
             {
                 account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
             }
@@ -430,6 +459,8 @@ public sealed partial class TradingCore
 
         books.Claim();
         books.Reconcile(ledger);
+        calibrator.OnSynced(now, sink);
+        GoOnToReady(now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         cycle.OnAccountRead(now, sink);
@@ -439,6 +470,7 @@ public sealed partial class TradingCore
     private void OnAccountReadFailed(StepFailure failure, EventTime now, ICommandSink sink)
     {
         account.OnFailure();
+        calibrator.OnSyncFailed(failure.Error, now, sink);
         announcer.Say(sink, now, ActivityTypes.Sync, ActivityLevel.Error, $"Reading the account failed: {failure.Error}");
         cycle.OnReadFailed(failure.Error, now, sink);
         if (lifecycle.State == TraderState.KalshiDataSync)
@@ -471,6 +503,7 @@ public sealed partial class TradingCore
         {
             account.AbandonReading();
             account.Request("start", includeFinishedOrders: true, now, sink);
+            calibrator.BeginStart(now);
         }
     }
 
@@ -493,13 +526,4 @@ public sealed partial class TradingCore
             ownTrades.Release(trade => CountBet(trade, now, sink));
         }
     }
-
-    private static Dictionary<string, string> Describe(AccountReading reading) =>
-        new(StringComparer.Ordinal)
-        {
-            ["balance"] = reading.Balance.ToString(),
-            ["portfolio_value"] = reading.PortfolioValue.ToString(),
-            ["positions"] = reading.Positions.Count.ToString(),
-            ["orders"] = reading.Orders.Count(order => order.Status == "resting").ToString(),
-        };
 }

@@ -48,6 +48,7 @@ internal sealed partial class ControlApi
         app.MapPost("/v3/control/emergency-stop", context => ChangeAsync(context, PullAsync));
         app.MapPost("/v3/control/pause", context => ChangeAsync(context, PauseAsync));
         app.MapPost("/v3/control/resume", context => ChangeAsync(context, ReleaseAsync));
+        app.MapPost("/v3/control/calibrate", context => ChangeAsync(context, CalibrateAsync));
         app.MapPost("/v3/control/shutdown", context => ChangeAsync(context, ShutDownAsync));
         MapStrategies(app);
 

@@ -29,7 +29,6 @@ internal sealed partial class Frames
     private static void WriteStrategies(Utf8JsonWriter json, StrategyDeskView desk)
     {
         json.Objects("strategies", desk.Strategies, report => WriteReport(json, report));
-        json.WriteNumber("stale_events", desk.StaleEvents);
     }
 
     private static void WriteReport(Utf8JsonWriter json, StrategyReport report)

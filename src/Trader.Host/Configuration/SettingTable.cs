@@ -18,7 +18,7 @@ namespace Trader.Host.Configuration;
 internal sealed record Setting(string Name, string Range, Func<HostSettings, string, HostSettings?> Apply, bool IsSecret = false);
 
 /// <summary>Every setting there is, with its range. The older environment names of the trader keep working.</summary>
-internal static class SettingTable
+internal static partial class SettingTable
 {
     /// <summary>The setting that holds a private key: a file that contains it must be its owner's alone.</summary>
     public const string PrivateKeyName = "KALSHI_PRIVATE_KEY_CONTENT";
@@ -65,7 +65,6 @@ internal static class SettingTable
         Strategy("V3_STRATEGY_FAILURE_PAUSE_MINUTES", 1, 1440, (o, v) => o with { FailurePauseMinutes = (int)v }),
         Strategy("V3_STRATEGY_MAX_PROPOSALS_PER_EVENT", 1, 1000, (o, v) => o with { MaxProposalsPerEvent = (int)v }),
         Strategy("V3_STRATEGY_MAX_PROPOSALS_PER_MINUTE", 1, 100_000, (o, v) => o with { MaxProposalsPerMinute = (int)v }),
-        Strategy("V3_STRATEGY_FRESHNESS_MS", 100, 600_000, (o, v) => o with { FreshnessLimitMs = (int)v }),
         Strategy(
             "V3_PAPER_TEST_DISTANCE_CENTS",
             1,
@@ -137,6 +136,7 @@ internal static class SettingTable
         ),
         Option("ORDER_STALE_THRESHOLD_SECONDS", 1, 86_400, (o, v) => o with { StaleOrderSeconds = (int)v }),
         Option("V3_SYNC_INTERVAL_SECONDS", 1, 3600, (o, v) => o with { SyncIntervalSeconds = (int)v }),
+        .. Calibration,
         Option("RL_ORDERBOOK_MARKET_LIMIT", 0, 1000, (o, v) => o with { MarketLimit = (int)v }),
         new(
             "RL_MARKET_TICKERS",

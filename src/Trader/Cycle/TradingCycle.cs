@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Lifecycle;
-using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Status;
 using Trader.Strategies;

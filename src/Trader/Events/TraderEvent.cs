@@ -91,6 +91,15 @@ public enum TraderEventKind
     /// <summary>One market (payload <see cref="MarketDto"/>).</summary>
     MarketDescribed,
 
+    /// <summary>Markets that were asked for together (payload <see cref="Events.MarketDescriptions"/>).</summary>
+    MarketsDescribed,
+
+    /// <summary>A person wants a calibration (payload <see cref="Events.CalibrationRequest"/>).</summary>
+    CalibrationRequested,
+
+    /// <summary>How the queue in front of the core stands (payload <see cref="Events.QueueReport"/>).</summary>
+    QueueMeasured,
+
     /// <summary>A market could not be described (payload <see cref="Events.MarketUnknown"/>).</summary>
     MarketUnknown,
 
@@ -241,6 +250,17 @@ public readonly struct TraderEvent
     /// <summary>One market.</summary>
     public static TraderEvent MarketDescribed(EventTime time, MarketDto market) =>
         new(TraderEventKind.MarketDescribed, time, market);
+
+    /// <summary>Markets that were asked for together.</summary>
+    public static TraderEvent Of(EventTime time, MarketDescriptions markets) =>
+        new(TraderEventKind.MarketsDescribed, time, markets);
+
+    /// <summary>A person wants a calibration.</summary>
+    public static TraderEvent Of(EventTime time, CalibrationRequest request) =>
+        new(TraderEventKind.CalibrationRequested, time, request);
+
+    /// <summary>How the queue in front of the core stands.</summary>
+    public static TraderEvent Of(EventTime time, QueueReport report) => new(TraderEventKind.QueueMeasured, time, report);
 
     /// <summary>A market could not be described.</summary>
     public static TraderEvent Of(EventTime time, MarketUnknown unknown) => new(TraderEventKind.MarketUnknown, time, unknown);

@@ -82,6 +82,9 @@ public static class ActivityTypes
     /// <summary>What was gone is back.</summary>
     public const string Recovered = "recovered";
 
+    /// <summary>The trader looked after itself: a calibration, or one of its checks.</summary>
+    public const string Calibration = "calibration";
+
     /// <summary>Whether this session is recorded.</summary>
     public const string Recording = "recording";
 }

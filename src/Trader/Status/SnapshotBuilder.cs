@@ -8,6 +8,7 @@ using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Strategies;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -33,6 +34,7 @@ internal static class SnapshotBuilder
         StrategyDesk strategies,
         TradingCycle cycle,
         CoreCounters counters,
+        CalibrationView calibration,
         EventTime now
     )
     {
@@ -98,6 +100,7 @@ internal static class SnapshotBuilder
             LastDifferences = [.. account.LastDifferences],
             Strategies = strategies.TakeView(now.ExchangeMs),
             Cycle = cycle.View,
+            Calibration = calibration,
         };
     }
 

@@ -6,6 +6,7 @@ using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Strategies;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -236,4 +237,7 @@ public sealed record TraderSnapshot
 
     /// <summary>The trading cycle.</summary>
     public required CycleView Cycle { get; init; }
+
+    /// <summary>How the trader looks after itself.</summary>
+    public required CalibrationView Calibration { get; init; }
 }

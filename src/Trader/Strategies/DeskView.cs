@@ -21,8 +21,6 @@ internal sealed class DeskView(
 
     public EventTime Now { get; private set; }
 
-    public bool IsStale { get; private set; }
-
     public IReadOnlyCollection<string> Watched => watch.Tickers;
 
     public Money AvailableCash => gate.AvailableCash;
@@ -37,10 +35,9 @@ internal sealed class DeskView(
 
     public TrackedOrder? Order(string decisionId) => orders.Find(ClientOrderIds.ForDecision(runIdentity, strategy, decisionId));
 
-    public void Show(string toStrategy, EventTime now, bool isStale)
+    public void Show(string toStrategy, EventTime now)
     {
         strategy = toStrategy;
         Now = now;
-        IsStale = isStale;
     }
 }

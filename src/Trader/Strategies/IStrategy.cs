@@ -20,7 +20,7 @@ public interface IStrategy
     /// <summary>Whether <see cref="OnEvent"/> is to be called at all.</summary>
     bool WantsEvents => true;
 
-    /// <summary>Something happened; the core has taken it in already. Only called while the trader may open.</summary>
+    /// <summary>Something happened; the core has taken it in already. Only called while the trader works, and never for an event of a book that is too old.</summary>
     /// <param name="traderEvent">What.</param>
     /// <param name="view">What there is to see, as of this event.</param>
     /// <param name="proposals">Takes what it wants done, in order.</param>
@@ -52,12 +52,6 @@ public interface IStrategyView
 {
     /// <summary>Now, on both clocks.</summary>
     EventTime Now { get; }
-
-    /// <summary>
-    /// Whether the event is older than the freshness limit: it can be learnt from, but leads to no order
-    /// (<see cref="StrategyOptions.FreshnessLimitMs"/>).
-    /// </summary>
-    bool IsStale { get; }
 
     /// <summary>Markets whose books are received.</summary>
     IReadOnlyCollection<string> Watched { get; }

@@ -1,6 +1,5 @@
 using Kalshi;
 using Trader.Events;
-using Trader.Markets;
 using Trader.Orders;
 
 namespace Trader.Strategies;

@@ -84,9 +84,6 @@ public sealed class StrategyDesk
     /// <summary>Proposals refused.</summary>
     public long RefusedCount { get; private set; }
 
-    /// <summary>Market events that were too old to lead to an order.</summary>
-    public long StaleEventCount { get; private set; }
-
     /// <summary>Whether there is anybody to ask about events.</summary>
     public bool IsEmpty { get; private set; }
 
@@ -103,15 +100,13 @@ public sealed class StrategyDesk
     /// <summary>Asks every strategy and carries out what it wants.</summary>
     public void OnEvent(in TraderEvent traderEvent, ICommandSink sink)
     {
-        var isStale = AgeMs(traderEvent) > options.Strategies.FreshnessLimitMs;
-        StaleEventCount += isStale ? 1 : 0;
         for (var i = 0; i < roster.Seats.Count; i++)
         {
             var seat = roster.Seats[i];
             if (
                 seat is { IsSwitchedOn: true, Strategy.WantsEvents: true }
                 && seat.Breaker.Allows(traderEvent.Time.ExchangeMs)
-                && TakeTurn(seat, traderEvent, isStale, sink)
+                && TakeTurn(seat, traderEvent, sink)
             )
             {
                 CarryOutKept(seat, traderEvent.Time, sink);
@@ -200,7 +195,7 @@ public sealed class StrategyDesk
         var sent = new List<string>();
         foreach (var (seat, proposal) in decisions.Wanted)
         {
-            view.Show(seat.Name, now, isStale: false);
+            view.Show(seat.Name, now);
             if (Decide(seat, proposal, cycleId, now, sink) is null && proposal is PlaceProposal place)
             {
                 sent.Add(ClientOrderIds.ForDecision(options.RunIdentity, seat.Name, place.DecisionId));
@@ -230,12 +225,12 @@ public sealed class StrategyDesk
 
     /// <summary>What people see.</summary>
     internal StrategyDeskView TakeView(long exchangeMs) =>
-        new(roster.Report(exchangeMs), [.. outcomes.Reverse()], [.. actions.Latest.Reverse()], StaleEventCount);
+        new(roster.Report(exchangeMs), [.. outcomes.Reverse()], [.. actions.Latest.Reverse()]);
 
-    private bool TakeTurn(StrategySeat seat, in TraderEvent traderEvent, bool isStale, ICommandSink sink)
+    private bool TakeTurn(StrategySeat seat, in TraderEvent traderEvent, ICommandSink sink)
     {
         proposals.Clear();
-        view.Show(seat.Name, traderEvent.Time, isStale);
+        view.Show(seat.Name, traderEvent.Time);
         try
         {
             seat.Strategy!.OnEvent(traderEvent, view, proposals);
@@ -251,7 +246,7 @@ public sealed class StrategyDesk
     private bool TakeTurn(StrategySeat seat, CycleBriefing briefing, EventTime now, ICommandSink sink)
     {
         proposals.Clear();
-        view.Show(seat.Name, now, isStale: false);
+        view.Show(seat.Name, now);
         try
         {
             seat.Strategy!.OnCycle(briefing, view, proposals);
@@ -382,8 +377,6 @@ public sealed class StrategyDesk
     {
         switch (proposal)
         {
-            case PlaceProposal or AmendProposal when view.IsStale:
-                return $"the event is older than {options.Strategies.FreshnessLimitMs} ms";
             case PlaceProposal place:
                 return Place(seat, place, now, sink);
             case BlockedProposal blocked:
@@ -459,15 +452,4 @@ public sealed class StrategyDesk
         var net = ledger.Find(place.Ticker)?.Net ?? Quantity.Zero;
         return place.Outcome == Outcome.Yes ? net.IsNegative : net.IsPositive;
     }
-
-    // Of what the exchange stamps with its own time; everything else is as new as its arrival.
-    private static long AgeMs(in TraderEvent traderEvent) =>
-        traderEvent.Kind switch
-        {
-            TraderEventKind.BookDelta when traderEvent.Delta.TimestampMs > 0 => traderEvent.Time.ExchangeMs
-                - traderEvent.Delta.TimestampMs,
-            TraderEventKind.PublicTrade when traderEvent.Trade.TimestampMs > 0 => traderEvent.Time.ExchangeMs
-                - traderEvent.Trade.TimestampMs,
-            _ => 0,
-        };
 }

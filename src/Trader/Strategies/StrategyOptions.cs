@@ -35,9 +35,6 @@ public sealed record StrategyOptions
     /// <summary>Proposals that a strategy may make within sixty seconds, 1 to 100 000; with more, it pauses.</summary>
     public int MaxProposalsPerMinute { get; init; } = 600;
 
-    /// <summary>Milliseconds after which a market event is too old to lead to an order, 100 to 600 000.</summary>
-    public int FreshnessLimitMs { get; init; } = 10_000;
-
     /// <summary>The actor loop's settings.</summary>
     public ActorOptions Actor { get; init; } = new();
 
@@ -59,7 +56,6 @@ public sealed record StrategyOptions
         Check(FailurePauseMinutes, 1, 1440, nameof(FailurePauseMinutes));
         Check(MaxProposalsPerEvent, 1, 1000, nameof(MaxProposalsPerEvent));
         Check(MaxProposalsPerMinute, 1, 100_000, nameof(MaxProposalsPerMinute));
-        Check(FreshnessLimitMs, 100, 600_000, nameof(FreshnessLimitMs));
         foreach (var budget in Budgets)
         {
             Check(budget.MaxExposureDollars, 0, StrategyBudget.MostDollars, $"Budgets[{budget.Strategy}].MaxExposureDollars");

@@ -81,10 +81,8 @@ public sealed record StrategyReport
 /// <param name="Strategies">The strategies, by name.</param>
 /// <param name="Decisions">The latest decisions other than hold, newest first.</param>
 /// <param name="Actions">The latest actions and what came of them, newest first.</param>
-/// <param name="StaleEvents">Market events that were too old to lead to an order.</param>
 public sealed record StrategyDeskView(
     ImmutableArray<StrategyReport> Strategies,
     ImmutableArray<ProposalOutcome> Decisions,
-    ImmutableArray<ActionTaken> Actions,
-    long StaleEvents
+    ImmutableArray<ActionTaken> Actions
 );

@@ -276,8 +276,9 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             BookCounts = (12, 3_456, 1),
             Drifts = 0,
             LastDifferences = ["cash 1 here, 2 there"],
-            Strategies = new StrategyDeskView([], [], [], StaleEvents: 0),
+            Strategies = new StrategyDeskView([], [], []),
             Cycle = new CycleView(30, CyclePhase.Idle, CurrentId: null, default, []),
+            Calibration = HandMadeCalibration.View,
         };
 
     public async ValueTask DisposeAsync()

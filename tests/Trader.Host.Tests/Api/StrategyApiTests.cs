@@ -123,10 +123,7 @@ public sealed class StrategyApiTests : IAsyncDisposable
     public void Strategies_decisions_actions_and_cycles_are_served()
     {
         var body = JsonNode.Parse(made.Frames.Strategies())!;
-        Assert.Equal(
-            ["strategies", "stale_events", "decisions", "actions", "trading_cycle"],
-            body.AsObject().Select(each => each.Key)
-        );
+        Assert.Equal(["strategies", "decisions", "actions", "trading_cycle"], body.AsObject().Select(each => each.Key));
         Assert.Equal(
             ["hold", "paper_test", "rl_model", "whale_follower"],
             body["strategies"]!.AsArray().Select(each => (string?)each!["strategy"])

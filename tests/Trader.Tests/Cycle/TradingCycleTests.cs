@@ -1,4 +1,3 @@
-using Kalshi;
 using Trader.Commands;
 using Trader.Cycle;
 using Trader.Events;

@@ -1,5 +1,4 @@
 using Kalshi;
-using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;

@@ -1,6 +1,4 @@
 using Kalshi;
-using Trader.Commands;
-using Trader.Events;
 using Trader.Strategies;
 using Trader.Whales;
 

@@ -49,12 +49,6 @@ public sealed class ActorStrategy : IStrategy
             return;
         }
 
-        if (view.IsStale)
-        {
-            proposals.Add(new HoldProposal("the event was too old"));
-            return;
-        }
-
         var ticker = traderEvent.Delta.Ticker;
         if (
             view.Book(ticker) is not { } book
