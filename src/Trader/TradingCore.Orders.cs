@@ -35,9 +35,11 @@ public sealed partial class TradingCore
                 stop.Engage((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.ResumeRequested:
+                WishesHandled++;
                 Resume((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.PauseRequested:
+                WishesHandled++;
                 Pause((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.BreakerReset:

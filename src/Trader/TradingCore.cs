@@ -149,7 +149,7 @@ public sealed partial class TradingCore
     /// <summary>How far the emergency stop has come, and how often it was pulled; changes with what people must see at once.</summary>
     public (StopPhase Phase, int Pulls) StopProgress => (stop.Phase, stop.Pulls);
 
-    /// <summary>Wishes of a person about strategies and the cycle that were handled: they see at once what came of them.</summary>
+    /// <summary>Wishes of a person that were handled: they see at once what came of them.</summary>
     public int WishesHandled { get; private set; }
 
     /// <summary>The circuit breakers, to look at.</summary>

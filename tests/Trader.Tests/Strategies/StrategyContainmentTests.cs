@@ -1,6 +1,5 @@
 using Kalshi;
 using Trader.Commands;
-using Trader.Status;
 using Trader.Strategies;
 
 namespace Trader.Tests.Strategies;
