@@ -1,5 +1,6 @@
 using Kalshi;
 using Trader.Portfolio;
+using Trader.Upkeep;
 
 namespace Trader;
 
@@ -198,6 +199,9 @@ public sealed record TraderOptions
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
+    /// <summary>When and how positions are closed.</summary>
+    public UpkeepOptions Upkeep { get; init; } = new();
+
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
 
@@ -256,6 +260,7 @@ public sealed record TraderOptions
         Check(DriftHistoryLength, 1, 10_000, nameof(DriftHistoryLength));
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
+        mistakes.AddRange(Upkeep.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

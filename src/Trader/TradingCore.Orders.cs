@@ -2,6 +2,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Status;
+using Trader.Upkeep;
 
 namespace Trader;
 
@@ -38,6 +39,12 @@ public sealed partial class TradingCore
                 stop.Release((string)e.Payload!, e.Time, sink);
                 account.ReleaseStops(ticker: "", e.Time, sink);
                 return true;
+            case TraderEventKind.CloseRequested:
+                upkeep.OnRequest((CloseRequest)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.CancelRequested:
+                upkeep.OnRequest((CancelRequest)e.Payload!, e.Time, sink);
+                return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
                 return true;
@@ -55,6 +62,7 @@ public sealed partial class TradingCore
 
         recovered = state;
         orders.Recover(state);
+        upkeep.Recover(state);
         stop.Recover(state, now, sink);
         if (state.OpenOrders.Count > 0)
         {

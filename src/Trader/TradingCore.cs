@@ -9,6 +9,7 @@ using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Status;
 using Trader.Strategies;
+using Trader.Upkeep;
 using Trader.Whales;
 
 namespace Trader;
@@ -42,6 +43,7 @@ public sealed partial class TradingCore
     private readonly LifecycleDriver lifecycle;
     private readonly RunClosing closing;
     private readonly StrategyDesk strategies;
+    private readonly UpkeepDesk upkeep;
     private RecoveredState? recovered;
 
     /// <summary>Makes a core in STARTUP.</summary>
@@ -72,11 +74,12 @@ public sealed partial class TradingCore
         gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders);
+        upkeep = new UpkeepDesk(options, desk, orders, ledger, catalog, watch, gate, halts, announcer);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
         lifecycle = new LifecycleDriver(options, announcer, now);
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
-        this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options);
+        this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options, upkeep.Closer);
     }
 
     /// <summary>What has been counted.</summary>
@@ -90,6 +93,9 @@ public sealed partial class TradingCore
 
     /// <summary>What strategies proposed and what became of it.</summary>
     public StrategyDesk Strategies => strategies;
+
+    /// <summary>What closes positions, to look at.</summary>
+    public UpkeepDesk Upkeep => upkeep;
 
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public StopReport? Stop => stop.Report;
@@ -146,6 +152,7 @@ public sealed partial class TradingCore
             bets,
             follower,
             ownTrades,
+            upkeep,
             Counters,
             now
         );
@@ -305,6 +312,7 @@ public sealed partial class TradingCore
         }
 
         maintenance.Run(now, sink);
+        upkeep.Run(now, sink);
         markets.AskAgainForDistrusted(now, sink);
         follower.Reconsider(now, sink);
 
@@ -350,6 +358,7 @@ public sealed partial class TradingCore
 
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
+        upkeep.OnAccountChange(now, sink);
         closing.OnCompared(reading, result, sink);
     }
 
@@ -392,6 +401,7 @@ public sealed partial class TradingCore
     {
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
+        upkeep.OnAccountChange(now, sink);
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);

@@ -108,6 +108,9 @@ internal sealed class ConsoleHub : IAsyncDisposable
                 case NotifyWhale notification:
                     Broadcast(() => Frames.WhaleProcessing(notification));
                     break;
+                case NotifyPosition notification:
+                    Broadcast(() => Frames.PositionUpdate(notification));
+                    break;
                 case TraderSnapshot snapshot:
                     OnSnapshot(snapshot);
                     break;
@@ -185,6 +188,7 @@ internal sealed class ConsoleHub : IAsyncDisposable
         int Settlements,
         int Orders,
         int Finished,
+        int Closing,
         long? Sync
     )
     {
@@ -198,6 +202,7 @@ internal sealed class ConsoleHub : IAsyncDisposable
                 snapshot.SettlementCount,
                 snapshot.Orders.Length,
                 snapshot.FinishedOrders.Length,
+                snapshot.Upkeep.Closing,
                 snapshot.LastSyncWallMs / 5_000
             );
     }

@@ -73,6 +73,7 @@ internal static class SettingTable
             (s, v) => s with { Trader = s.Trader with { EntryPrice = PriceMode(v) } }
         ),
         Option("ORDER_STALE_THRESHOLD_SECONDS", 1, 86_400, (o, v) => o with { StaleOrderSeconds = (int)v }),
+        .. UpkeepSettings.All,
         Option("V3_SYNC_INTERVAL_SECONDS", 1, 3600, (o, v) => o with { SyncIntervalSeconds = (int)v }),
         Option("RL_ORDERBOOK_MARKET_LIMIT", 0, 1000, (o, v) => o with { MarketLimit = (int)v }),
         new(
@@ -98,7 +99,7 @@ internal static class SettingTable
         new(PrivateKeyName, "a private key in PEM", (s, v) => s with { PrivateKeyPem = v }, IsSecret: true),
     ];
 
-    private static Setting Number(string name, long minimum, long maximum, Func<HostSettings, long, HostSettings> apply) =>
+    internal static Setting Number(string name, long minimum, long maximum, Func<HostSettings, long, HostSettings> apply) =>
         new(
             name,
             $"a whole number between {minimum} and {maximum}",
@@ -123,7 +124,7 @@ internal static class SettingTable
     private static Setting Flag(string name, Func<TraderOptions, bool, TraderOptions> apply) =>
         Switch(name, (settings, value) => settings with { Trader = apply(settings.Trader, value) });
 
-    private static Setting Switch(string name, Func<HostSettings, bool, HostSettings> apply) =>
+    internal static Setting Switch(string name, Func<HostSettings, bool, HostSettings> apply) =>
         new(
             name,
             "true or false",
@@ -136,7 +137,7 @@ internal static class SettingTable
                 }
         );
 
-    private static Setting Word(string name, string[] words, Func<HostSettings, string, HostSettings> apply) =>
+    internal static Setting Word(string name, string[] words, Func<HostSettings, string, HostSettings> apply) =>
         new(
             name,
             "one of " + string.Join(", ", words),

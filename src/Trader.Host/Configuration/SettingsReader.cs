@@ -1,5 +1,6 @@
 using Kalshi.Client;
 using Trader.Host.Commands;
+using Trader.Upkeep;
 
 namespace Trader.Host.Configuration;
 
@@ -94,9 +95,24 @@ internal static class SettingsReader
         var isSim = environment.Equals("sim", StringComparison.OrdinalIgnoreCase);
         return new HostSettings
         {
-            Trader = new TraderOptions { WhaleDetection = isSim, FollowWhales = isSim },
+            Trader = new TraderOptions
+            {
+                WhaleDetection = isSim,
+                FollowWhales = isSim,
+                Upkeep = UpkeepDefaultsOf(environment.ToLowerInvariant()),
+            },
         };
     }
+
+    // What is kept free of real money is for its owner to say (requirement Q10). Markets of the simulated exchange live for
+    // minutes: five of them before the end would leave next to nothing to trade in.
+    private static UpkeepOptions UpkeepDefaultsOf(string environment) =>
+        environment switch
+        {
+            "sim" => new UpkeepOptions { CashReserveDollars = 1_000, MarketClosingSeconds = 60, LastMomentSeconds = 15 },
+            "production" => new UpkeepOptions(),
+            _ => new UpkeepOptions { CashReserveDollars = 1_000 },
+        };
 
     /// <summary>What contradicts itself in otherwise valid settings.</summary>
     public static void CheckTogether(HostSettings settings, List<string> mistakes)
@@ -111,6 +127,11 @@ internal static class SettingsReader
         if (settings.Trader is { FollowWhales: true, WhaleDetection: false })
         {
             mistakes.Add("V3_TRADING_STRATEGY=whale_follower needs V3_ENABLE_WHALE_DETECTION=true.");
+        }
+
+        if (settings is { Environment: ExchangeEnvironment.Production, Trader.Upkeep.CashReserveDollars: null })
+        {
+            mistakes.Add("production needs RL_MIN_CASH_RESERVE: dollars of cash that are never touched, 0 for none.");
         }
 
         if (settings.Environment == ExchangeEnvironment.Production)

@@ -140,6 +140,9 @@ public sealed class CommandDispatcher : ICommandSink
             case NotifyWhale notification:
                 bus.Publish(notification);
                 break;
+            case NotifyPosition notification:
+                bus.Publish(notification);
+                break;
             case RunSettled settled:
                 Settled.TrySetResult(settled);
                 break;

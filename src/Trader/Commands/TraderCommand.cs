@@ -3,6 +3,7 @@ using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Orders;
 using Trader.Status;
+using Trader.Upkeep;
 
 namespace Trader.Commands;
 
@@ -110,6 +111,10 @@ public sealed record Announce(Activity Activity) : TraderCommand;
 /// <param name="Action">The outcome's wire word, once complete.</param>
 /// <param name="WallMs">When, Unix milliseconds.</param>
 public sealed record NotifyWhale(string WhaleId, bool IsComplete, string? Action, long WallMs) : TraderCommand;
+
+/// <summary>Tell people that a position changed.</summary>
+/// <param name="Change">How.</param>
+public sealed record NotifyPosition(PositionChange Change) : TraderCommand;
 
 /// <summary>The trader has ended for good.</summary>
 /// <param name="Error">The fatal error, or null after an ordinary stop.</param>

@@ -1,5 +1,6 @@
 using Kalshi.Wire;
 using Trader.Journal;
+using Trader.Upkeep;
 
 namespace Trader.Events;
 
@@ -103,6 +104,12 @@ public enum TraderEventKind
 
     /// <summary>Stop for good (payload: reason).</summary>
     ShutdownRequested,
+
+    /// <summary>A person wants a position closed (payload <see cref="Upkeep.CloseRequest"/>).</summary>
+    CloseRequested,
+
+    /// <summary>A person wants an order of ours off the book (payload <see cref="Upkeep.CancelRequest"/>).</summary>
+    CancelRequested,
 }
 
 /// <summary>Something that happened outside the core. Market data travels by value; the rest by reference.</summary>
@@ -228,6 +235,12 @@ public readonly struct TraderEvent
 
     /// <summary>No more opening: decide what is undecided, cancel what rests.</summary>
     public static TraderEvent RunEnding(EventTime time, string reason) => new(TraderEventKind.RunEnding, time, reason);
+
+    /// <summary>A person wants a position closed.</summary>
+    public static TraderEvent Of(EventTime time, CloseRequest request) => new(TraderEventKind.CloseRequested, time, request);
+
+    /// <summary>A person wants an order of ours off the book.</summary>
+    public static TraderEvent Of(EventTime time, CancelRequest request) => new(TraderEventKind.CancelRequested, time, request);
 
     /// <summary>Stop for good.</summary>
     public static TraderEvent Shutdown(EventTime time, string reason) => new(TraderEventKind.ShutdownRequested, time, reason);

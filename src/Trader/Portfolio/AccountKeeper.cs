@@ -97,7 +97,11 @@ public sealed class AccountKeeper
             return false;
         }
 
-        var sinceMs = (readUpToMs == 0 ? now.ExchangeMs : readUpToMs) - FillOverlapMs;
+        // The first reading reaches back as far as the age of a position matters.
+        var sinceMs =
+            readUpToMs == 0
+                ? now.ExchangeMs - FillOverlapMs - options.Upkeep.AgeThatMattersMs
+                : readUpToMs - FillOverlapMs;
         var isCatchUp = reconciliation.WantsCatchUp;
         if (isCatchUp)
         {
@@ -225,7 +229,7 @@ public sealed class AccountKeeper
     {
         var realizedBefore = ledger.Realized;
         // The trader trades the primary subaccount, and reads balance and positions of that one only.
-        if (fill.Subaccount != 0 || !ledger.TryBook(fill, now.ExchangeMs))
+        if (fill.Subaccount != 0 || !ledger.TryBook(fill with { Owner = OwnerOf(fill) }, now.ExchangeMs))
         {
             return false;
         }
@@ -274,15 +278,20 @@ public sealed class AccountKeeper
             ("order", fill.OrderId),
             ("taker", fill.IsTaker ? "yes" : "no"),
             ("fee", fill.Fee.ToString()),
-            ("origin", order is null ? "foreign" : "follow")
+            ("origin", order is null ? "foreign" : order.Intent.Strategy == "whale_follower" ? "follow" : order.Intent.Strategy)
         );
         return true;
     }
+
+    private string? OwnerOf(in AccountFill fill) =>
+        orders.OwnerOf(fill.OrderId)
+        ?? (fill.ClientOrderId is { Length: > 0 } id ? orders.Find(id)?.Intent.Strategy : null);
 
     private void OpenLedger(AccountPicture picture, ReadingRequest request, EventTime now, ICommandSink sink)
     {
         AdoptEarlier(picture, now);
         var early = ledger.Open(picture, request.SinceMs);
+        OpeningLots.Set(picture, ledger, orders, request.SinceMs);
         reconciliation.OnOpened(picture, early, request, now);
         foreach (var fill in early)
         {

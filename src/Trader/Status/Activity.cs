@@ -46,6 +46,12 @@ public static class ActivityTypes
     /// <summary>Orders were cancelled by upkeep.</summary>
     public const string OrderMaintenance = "order_maintenance";
 
+    /// <summary>A position is closed by upkeep, or on request.</summary>
+    public const string PositionClosing = "position_closing";
+
+    /// <summary>Cash fell below its reserve, or is above it again.</summary>
+    public const string CashRecovery = "cash_recovery";
+
     /// <summary>A whale was followed.</summary>
     public const string WhaleFollow = "whale_follow";
 

@@ -6,6 +6,7 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -26,12 +27,13 @@ internal static class SnapshotBuilder
         BetLedger bets,
         WhaleFollower follower,
         OwnTradeFilter ownTrades,
+        UpkeepDesk upkeep,
         CoreCounters counters,
         EventTime now
     )
     {
         var machine = lifecycle.Machine;
-        var positions = Positions(ledger, catalog, watch, now.ExchangeMs);
+        var positions = Positions(ledger, catalog, watch, upkeep, now.ExchangeMs);
         return new TraderSnapshot
         {
             Version = counters.Events,
@@ -57,6 +59,7 @@ internal static class SnapshotBuilder
             Fees = ledger.Fees,
             Exposure = gate.Exposure,
             Positions = positions,
+            Upkeep = upkeep.View(now.ExchangeMs),
             Orders = [.. orders.Open.Select(View)],
             FinishedOrders = [.. orders.Finished.Reverse().Select(View)],
             Settlements = [.. ledger.Settlements.Reverse()],
@@ -94,6 +97,7 @@ internal static class SnapshotBuilder
         AccountLedger ledger,
         MarketCatalog catalog,
         MarketWatch watch,
+        UpkeepDesk upkeep,
         long exchangeMs
     )
     {
@@ -119,6 +123,9 @@ internal static class SnapshotBuilder
                     market?.CloseMs,
                     market is not null && market.CloseMs <= exchangeMs
                 )
+                {
+                    Exit = upkeep.View(position, exchangeMs),
+                }
             );
         }
 

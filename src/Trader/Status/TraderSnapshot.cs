@@ -4,6 +4,7 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -26,6 +27,9 @@ public sealed record PositionView(
 {
     /// <summary>Value at the mark minus cost; null without a mark.</summary>
     public Money? Unrealized => Value - Cost;
+
+    /// <summary>How it stands to its end; null where nobody looked.</summary>
+    public ExitView? Exit { get; init; }
 }
 
 /// <summary>An order of ours, for people.</summary>
@@ -141,6 +145,9 @@ public sealed record TraderSnapshot
 
     /// <summary>Open positions.</summary>
     public required ImmutableArray<PositionView> Positions { get; init; }
+
+    /// <summary>Upkeep: cash and its reserve, and what is being closed.</summary>
+    public UpkeepView Upkeep { get; init; } = UpkeepView.Empty;
 
     /// <summary>Open orders.</summary>
     public required ImmutableArray<OrderView> Orders { get; init; }

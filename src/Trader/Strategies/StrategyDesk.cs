@@ -4,6 +4,7 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Status;
+using Trader.Upkeep;
 
 namespace Trader.Strategies;
 
@@ -39,7 +40,8 @@ public sealed class StrategyDesk
         MarketCatalog catalog,
         MarketWatch watch,
         Announcer announcer,
-        TraderOptions options
+        TraderOptions options,
+        PositionCloser closer
     )
     {
         this.desk = desk;
@@ -48,7 +50,7 @@ public sealed class StrategyDesk
         this.announcer = announcer;
         runIdentity = options.RunIdentity;
         historyLength = options.DecisionHistoryLength;
-        view = new View(ledger, orders, catalog, watch);
+        view = new View(ledger, orders, catalog, watch, closer);
         foreach (var strategy in strategies)
         {
             RequireName(strategy.Name);
@@ -194,7 +196,13 @@ public sealed class StrategyDesk
         public string? Failure { get; set; }
     }
 
-    private sealed class View(AccountLedger ledger, OrderTracker orders, MarketCatalog catalog, MarketWatch watch) : IStrategyView
+    private sealed class View(
+        AccountLedger ledger,
+        OrderTracker orders,
+        MarketCatalog catalog,
+        MarketWatch watch,
+        PositionCloser closer
+    ) : IStrategyView
     {
         private string strategy = "";
 
@@ -209,6 +217,8 @@ public sealed class StrategyDesk
         public OrderBook? Book(string ticker) => watch.Find(ticker);
 
         public Position? Position(string ticker) => ledger.Find(ticker);
+
+        public CloseReason? ClosingReason(string ticker) => closer.Find(ticker)?.Reason;
 
         public void Show(string toStrategy, EventTime now)
         {

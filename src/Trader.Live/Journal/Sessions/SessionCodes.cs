@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Kalshi.Wire;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Upkeep;
 
 namespace Trader.Live.Journal.Sessions;
 
@@ -92,6 +93,8 @@ internal static class SessionCodes
         Of<string>(33, TraderEventKind.EmergencyStopRequested, TraderEvent.EmergencyStop),
         Of<string>(34, TraderEventKind.ResumeRequested, TraderEvent.Resume),
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
+        Of<CloseRequest>(60, TraderEventKind.CloseRequested, TraderEvent.Of),
+        Of<CancelRequest>(61, TraderEventKind.CancelRequested, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);

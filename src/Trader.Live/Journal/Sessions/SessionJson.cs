@@ -5,6 +5,7 @@ using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Upkeep;
 
 namespace Trader.Live.Journal.Sessions;
 
@@ -35,6 +36,9 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(MarketDto))]
 [JsonSerializable(typeof(MarketUnknown))]
 [JsonSerializable(typeof(Notice))]
+[JsonSerializable(typeof(CloseRequest))]
+[JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(NotifyPosition))]
 [JsonSerializable(typeof(StepSuccess))]
 [JsonSerializable(typeof(StepFailure))]
 [JsonSerializable(typeof(PlaceOrder))]
