@@ -7,6 +7,7 @@ using Trader.Events;
 using Trader.Journal;
 using Trader.Live.Journal;
 using Trader.Live.Journal.Files;
+using Trader.Upkeep;
 using ExchangeAccount = Kalshi.Simulator.Exchange.Account;
 
 namespace Trader.Lab.World;
@@ -330,6 +331,20 @@ internal sealed class SimulatedWorld : IDisposable
         process.Post(TraderEvent.RunEnding(process.Clock.Now, "the schedule is over"));
     }
 
+    private void AskToClose(AskToClose ask)
+    {
+        var held = Account
+            .Positions.Where(position => !position.Net.IsZero)
+            .Select(position => position.Market.Ticker)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (held.Count > 0 && process.IsAlive)
+        {
+            var ticker = held[(int)(ask.Dice % (ulong)held.Count)];
+            process.Post(TraderEvent.Of(process.Clock.Now, new CloseRequest(ticker, "a person")));
+        }
+    }
+
     private void Do(WorldAction action)
     {
         tally.Count(action.Name);
@@ -366,6 +381,9 @@ internal sealed class SimulatedWorld : IDisposable
                 break;
             case ReleaseStop:
                 process.Post(TraderEvent.Resume(process.Clock.Now, "a person"));
+                break;
+            case AskToClose ask:
+                AskToClose(ask);
                 break;
             case OrderByHand order:
                 hands.Order(order.Dice);

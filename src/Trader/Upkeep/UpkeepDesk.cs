@@ -23,6 +23,7 @@ public sealed class UpkeepDesk
     private readonly ExitPolicies policies;
     private readonly ExitJudge judge;
     private readonly CashReserve reserve;
+    private readonly NoOpeningWhileClosing noOpening;
     private readonly PositionReporter reporter;
     private long lastRecoveryMs = long.MinValue / 2;
 
@@ -53,7 +54,8 @@ public sealed class UpkeepDesk
         Recovery = new CashRecovery(options.Upkeep, reserve, gate, ledger, catalog, judge, Closer, announcer);
         reporter = new PositionReporter(ledger, Closer);
         ledger.UpkeepSellsFirst = policies.IsManaged;
-        gate.Add(new NoOpeningWhileClosing(options.Upkeep, policies, Closer, catalog));
+        noOpening = new NoOpeningWhileClosing(options.Upkeep, policies, Closer, catalog);
+        gate.Add(noOpening);
         gate.Add(reserve);
     }
 
@@ -115,6 +117,10 @@ public sealed class UpkeepDesk
             Say($"The order {request.Order} in {order.Intent.Ticker} is not cancelled: {obstacle}", now, sink);
         }
     }
+
+    /// <summary>Why an order must not open anything because of what is being closed, or would be at once; null if it may.</summary>
+    public RiskRefusal? RefuseOpening(OrderIntent intent, long exchangeMs) =>
+        noOpening.Refuse(intent, reducesOnly: false, exchangeMs);
 
     /// <summary>How a position stands to its end.</summary>
     public ExitView View(Position position, long exchangeMs)

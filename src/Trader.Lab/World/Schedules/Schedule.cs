@@ -130,6 +130,15 @@ internal sealed record ReleaseStop(long AtMs) : WorldAction(AtMs)
     public override string Name => "resume";
 }
 
+/// <summary>A person asks the trader to close one of its positions.</summary>
+/// <param name="AtMs">True time, Unix milliseconds.</param>
+/// <param name="Dice">Decides which.</param>
+internal sealed record AskToClose(long AtMs, ulong Dice) : WorldAction(AtMs)
+{
+    /// <inheritdoc/>
+    public override string Name => "asked to close";
+}
+
 /// <summary>Something that the exchange's operator does.</summary>
 /// <param name="AtMs">True time, Unix milliseconds.</param>
 /// <param name="Verb">What.</param>

@@ -5,6 +5,7 @@ using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
 using Trader.Live.Journal;
+using Trader.Upkeep;
 
 namespace Trader.Lab.World;
 
@@ -42,16 +43,17 @@ internal static class ScheduleMaker
             SegmentBytes = dice.OneOf(4_096, 20_000, 1 << 20),
         };
         var troubles = new TroubleMaker(seed, startMs, calmMs, journal.Durability);
+        var cash = Money.FromDollars(dice.OneOf(50, 500, 5_000, 50_000));
         return new Schedule
         {
             Seed = seed,
             StartMs = startMs,
             CalmMs = calmMs,
             EndMs = calmMs + CalmLengthMs,
-            Cash = Money.FromDollars(dice.OneOf(50, 500, 5_000, 50_000)),
+            Cash = cash,
             Exchange = Exchange(seed, dice),
             Flow = Flow(startMs, dice),
-            Trader = Trader(seed, dice),
+            Trader = Trader(seed, cash, dice),
             Journal = journal,
             Network = dice.OneOf(new NetworkProfile(1, 5), new NetworkProfile(10, 60), new NetworkProfile(40, 250)),
             NetworkFaults = troubles.NetworkFaults(),
@@ -91,7 +93,29 @@ internal static class ScheduleMaker
             MaxFinalizedMarkets = 100,
         };
 
-    private static TraderSetup Trader(ulong seed, SplitMix64 dice) =>
+    // Every rule is on in most worlds, and tight enough for the few minutes that a market lives.
+    private static UpkeepOptions Upkeep(Money cash, SplitMix64 dice) =>
+        new()
+        {
+            ClosingEnabled = dice.Chance(0.9),
+            TakeProfitBasisPoints = dice.OneOf(1, 300, 2_000),
+            StopLossBasisPoints = dice.OneOf(50, 400, 1_000),
+            MaxHoldSeconds = dice.OneOf(10, 45, 3_600),
+            MarketClosingSeconds = dice.OneOf(5, 30, 120),
+            LastMomentSeconds = dice.OneOf(0, 3, 20),
+            CashReserveDollars = cash.Micros / Money.MicrosPerDollar * dice.OneOf(0, 0, 2, 9) / 10,
+            CashRecoveryMarginDollars = dice.OneOf(0, 5, 100),
+            StuckSeconds = dice.OneOf(3, 20, 300),
+            MaxSlippageCents = dice.OneOf(0, 2, 5, 30),
+            RetryMs = dice.OneOf(100, 1_000, 5_000),
+            MaxRetryMs = dice.OneOf(5_000, 30_000),
+            CheckIntervalMs = dice.OneOf(100, 1_000, 5_000),
+            FollowExit = dice.OneOf(ExitPolicy.Rules, ExitPolicy.Rules, ExitPolicy.HoldToSettlement),
+            HeldStrategies = dice.Chance(0.2) ? ["dice"] : [],
+            ManageForeign = dice.Chance(0.2),
+        };
+
+    private static TraderSetup Trader(ulong seed, Money cash, SplitMix64 dice) =>
         new()
         {
             Options = new TraderOptions
@@ -118,6 +142,7 @@ internal static class ScheduleMaker
                 SyncIntervalSeconds = dice.OneOf(5, 15, 30),
                 MarketRefreshSeconds = dice.OneOf(20, 60),
                 BookLingerSeconds = dice.NextInt(0, 60),
+                Upkeep = Upkeep(cash, Seeds.Dice(seed, "upkeep")),
             },
             Rest = new KalshiRestOptions
             {

@@ -8,6 +8,7 @@ namespace Trader.Lab.World;
 internal sealed class TroubleMaker
 {
     private readonly SplitMix64 dice;
+    private readonly SplitMix64 closing;
     private readonly long startMs;
     private readonly long calmMs;
     private readonly JournalDurability durability;
@@ -16,6 +17,7 @@ internal sealed class TroubleMaker
     {
         this.durability = durability;
         dice = Seeds.Dice(seed, "troubles");
+        closing = Seeds.Dice(seed, "closing");
         this.startMs = startMs;
         this.calmMs = calmMs;
     }
@@ -134,6 +136,12 @@ internal sealed class TroubleMaker
         if (dice.Chance(0.3))
         {
             AddHands(actions);
+        }
+
+        for (var left = closing.NextInt(0, 4); left > 0; left--)
+        {
+            var atMs = startMs + closing.NextInt(1_000, (int)(calmMs - startMs) - 1_000);
+            actions.Add(new AskToClose(atMs, closing.NextUInt64()));
         }
 
         return [.. actions.OrderBy(action => action.AtMs)];
