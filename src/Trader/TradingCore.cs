@@ -79,7 +79,17 @@ public sealed partial class TradingCore
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
         lifecycle = new LifecycleDriver(options, announcer, now);
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
-        this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options, upkeep.Closer);
+        this.strategies = new StrategyDesk(
+            strategies ?? [],
+            desk,
+            orders,
+            ledger,
+            catalog,
+            watch,
+            announcer,
+            options,
+            upkeep.Closer
+        );
     }
 
     /// <summary>What has been counted.</summary>
@@ -230,6 +240,7 @@ public sealed partial class TradingCore
                 markets.MarkSuspect((IReadOnlyCollection<string>)e.Payload!);
                 break;
             case TraderEventKind.RunEnding:
+                closing.AwaitsPositions = upkeep.BeginEnd(e.Time, sink);
                 closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
@@ -300,6 +311,7 @@ public sealed partial class TradingCore
         follower.IsReady = lifecycle.State == TraderState.Ready;
         if (closing.HasBegun)
         {
+            closing.AwaitsPositions = upkeep.ContinueEnd(now, sink);
             closing.Continue(now, sink);
             return;
         }

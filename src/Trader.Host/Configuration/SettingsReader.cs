@@ -109,7 +109,12 @@ internal static class SettingsReader
     private static UpkeepOptions UpkeepDefaultsOf(string environment) =>
         environment switch
         {
-            "sim" => new UpkeepOptions { CashReserveDollars = 1_000, MarketClosingSeconds = 60, LastMomentSeconds = 15 },
+            "sim" => new UpkeepOptions
+            {
+                CashReserveDollars = 1_000,
+                MarketClosingSeconds = 60,
+                LastMomentSeconds = 15,
+            },
             "production" => new UpkeepOptions(),
             _ => new UpkeepOptions { CashReserveDollars = 1_000 },
         };

@@ -32,6 +32,7 @@ internal static class UpkeepSettings
         Number("POSITION_CHECK_INTERVAL_MS", 100, 60_000, (o, v) => o with { CheckIntervalMs = (int)v }),
         Switch("POSITION_MANAGE_FOREIGN", (o, v) => o with { ManageForeign = v }),
         Switch("POSITION_CLOSE_AT_SHUTDOWN", (o, v) => o with { CloseAtShutdown = v }),
+        Number("POSITION_CLOSE_AT_SHUTDOWN_SECONDS", 1, 40, (o, v) => o with { CloseAtShutdownWallSeconds = (int)v }),
         SettingTable.Word(
             "WHALE_FOLLOW_EXIT_POLICY",
             ["rules", "hold_to_settlement"],
@@ -95,7 +96,8 @@ internal static class UpkeepSettings
     private static string[]? Names(string text)
     {
         var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return names.Length <= MaxNames
+        return
+            names.Length <= MaxNames
             && names.All(name => name.Length <= 32 && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
             ? names
             : null;

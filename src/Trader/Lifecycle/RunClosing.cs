@@ -50,6 +50,9 @@ internal sealed class RunClosing
     /// <summary>Whether the run is ending.</summary>
     public bool HasBegun { get; private set; }
 
+    /// <summary>Whether positions are still to be closed before the account is read for the last time.</summary>
+    public bool AwaitsPositions { get; set; }
+
     /// <summary>Begins.</summary>
     public void Begin(EventTime now, ICommandSink sink)
     {
@@ -76,6 +79,7 @@ internal sealed class RunClosing
         maintenance.CancelAll("the run ends", now, sink);
         if (
             orders.Open.Count == 0
+            && !AwaitsPositions
             && now.WallMs >= nextRequestWallMs
             && account.Request("final comparison", includeFinishedOrders: true, now, sink, isFinal: true)
         )
@@ -95,7 +99,8 @@ internal sealed class RunClosing
         }
 
         readings++;
-        var isComplete = orders.Open.Count == 0 && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
+        var isComplete =
+            orders.Open.Count == 0 && !AwaitsPositions && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
         if (!isComplete || (result == ReadingResult.Differs && readings < MaxFinalReadings))
         {
             return;

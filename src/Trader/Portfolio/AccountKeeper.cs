@@ -99,9 +99,7 @@ public sealed class AccountKeeper
 
         // The first reading reaches back as far as the age of a position matters.
         var sinceMs =
-            readUpToMs == 0
-                ? now.ExchangeMs - FillOverlapMs - options.Upkeep.AgeThatMattersMs
-                : readUpToMs - FillOverlapMs;
+            readUpToMs == 0 ? now.ExchangeMs - FillOverlapMs - options.Upkeep.AgeThatMattersMs : readUpToMs - FillOverlapMs;
         var isCatchUp = reconciliation.WantsCatchUp;
         if (isCatchUp)
         {
@@ -278,14 +276,18 @@ public sealed class AccountKeeper
             ("order", fill.OrderId),
             ("taker", fill.IsTaker ? "yes" : "no"),
             ("fee", fill.Fee.ToString()),
-            ("origin", order is null ? "foreign" : order.Intent.Strategy == "whale_follower" ? "follow" : order.Intent.Strategy)
+            (
+                "origin",
+                order is null ? "foreign"
+                : order.Intent.Strategy == "whale_follower" ? "follow"
+                : order.Intent.Strategy
+            )
         );
         return true;
     }
 
     private string? OwnerOf(in AccountFill fill) =>
-        orders.OwnerOf(fill.OrderId)
-        ?? (fill.ClientOrderId is { Length: > 0 } id ? orders.Find(id)?.Intent.Strategy : null);
+        orders.OwnerOf(fill.OrderId) ?? (fill.ClientOrderId is { Length: > 0 } id ? orders.Find(id)?.Intent.Strategy : null);
 
     private void OpenLedger(AccountPicture picture, ReadingRequest request, EventTime now, ICommandSink sink)
     {

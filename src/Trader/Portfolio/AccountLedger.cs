@@ -171,7 +171,9 @@ public sealed class AccountLedger
             fill.Count,
             fill.Fee,
             // A fill without a time counts from when it was heard of.
-            fill.TimestampMs > 0 ? fill.TimestampMs : exchangeMs,
+            fill.TimestampMs > 0
+                ? fill.TimestampMs
+                : exchangeMs,
             fill.OrderId,
             fill.Owner,
             fill.Owner == UpkeepOwner ? UpkeepSellsFirst : null

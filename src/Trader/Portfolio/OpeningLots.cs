@@ -54,16 +54,7 @@ internal static class OpeningLots
         {
             var owner = orders.OwnerOf(fill.OrderId);
             var sellsFirst = owner == AccountLedger.UpkeepOwner ? upkeepSellsFirst : null;
-            replayed.Fill(
-                fill.Outcome,
-                fill.YesPrice,
-                fill.Count,
-                Money.Zero,
-                fill.TimestampMs,
-                fill.OrderId,
-                owner,
-                sellsFirst
-            );
+            replayed.Fill(fill.Outcome, fill.YesPrice, fill.Count, Money.Zero, fill.TimestampMs, fill.OrderId, owner, sellsFirst);
         }
 
         return replayed.Lots.All;

@@ -70,7 +70,7 @@ public sealed class ClosingOrders
 
         // One that was put off beyond the longest pause was put off on another clock.
         var pauseMs = closing.NextAttemptMs - now.ExchangeMs;
-        if (pauseMs > 0 && pauseMs <= options.MaxRetryMs)
+        if (pauseMs > 0 && pauseMs <= options.LongestRetryMs)
         {
             closing.Enter(ClosingPhase.Pausing, closing.Obstacle);
             return;
@@ -100,7 +100,10 @@ public sealed class ClosingOrders
 
             if (order.Intent.Strategy == AccountLedger.UpkeepOwner)
             {
-                closing.Enter(ClosingPhase.Sent, order.State == OrderState.Unknown ? "the fate of the last order is unknown" : null);
+                closing.Enter(
+                    ClosingPhase.Sent,
+                    order.State == OrderState.Unknown ? "the fate of the last order is unknown" : null
+                );
                 return false;
             }
 
@@ -144,14 +147,7 @@ public sealed class ClosingOrders
         return true;
     }
 
-    private void Send(
-        PositionClosing closing,
-        Outcome side,
-        Quantity count,
-        MarketInfo market,
-        EventTime now,
-        ICommandSink sink
-    )
+    private void Send(PositionClosing closing, Outcome side, Quantity count, MarketInfo market, EventTime now, ICommandSink sink)
     {
         var book = watch.Find(closing.Ticker);
         if (book is not { IsTradable: true })
@@ -204,7 +200,7 @@ public sealed class ClosingOrders
             : options.MaxSlippageCents;
 
     private long PauseMs(int fruitless) =>
-        Math.Min(options.MaxRetryMs, (long)options.RetryMs << Math.Min(Math.Max(fruitless - 1, 0), 20));
+        Math.Min(options.LongestRetryMs, (long)options.RetryMs << Math.Min(Math.Max(fruitless - 1, 0), 20));
 
     private void Wait(PositionClosing closing, string obstacle, EventTime now, ICommandSink sink)
     {

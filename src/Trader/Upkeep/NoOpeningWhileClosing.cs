@@ -15,12 +15,7 @@ public sealed class NoOpeningWhileClosing : IOrderVeto
     private readonly PositionCloser closer;
     private readonly MarketCatalog catalog;
 
-    internal NoOpeningWhileClosing(
-        UpkeepOptions options,
-        ExitPolicies policies,
-        PositionCloser closer,
-        MarketCatalog catalog
-    )
+    internal NoOpeningWhileClosing(UpkeepOptions options, ExitPolicies policies, PositionCloser closer, MarketCatalog catalog)
     {
         this.options = options;
         this.policies = policies;

@@ -124,6 +124,15 @@ public sealed class PositionCloser
         Advance(now, sink);
     }
 
+    /// <summary>Takes what was begun a step further and begins nothing: for the end of a run.</summary>
+    public void Continue(EventTime now, ICommandSink sink)
+    {
+        if (halts.WhyStopped(now.ExchangeMs) is null)
+        {
+            Advance(now, sink);
+        }
+    }
+
     /// <summary>The account changed: closings that have come to their end are told of at once.</summary>
     public void OnAccountChange(EventTime now, ICommandSink sink)
     {
@@ -144,14 +153,7 @@ public sealed class PositionCloser
     /// <param name="now">Now.</param>
     /// <param name="sink">Takes what is said.</param>
     /// <returns>Whether the position is being closed now, by this or before.</returns>
-    public bool Begin(
-        string ticker,
-        CloseReason reason,
-        string because,
-        ClosingScope scope,
-        EventTime now,
-        ICommandSink sink
-    )
+    public bool Begin(string ticker, CloseReason reason, string because, ClosingScope scope, EventTime now, ICommandSink sink)
     {
         if (ledger.Find(ticker) is not { IsFlat: false } position || !judge.CountIn(position, scope).IsPositive)
         {
@@ -163,7 +165,7 @@ public sealed class PositionCloser
             // A person, and the end of the run, may want more than a rule does.
             if (scope > running.Scope)
             {
-                running.Become(reason, scope);
+                running.Become(reason, scope, now);
             }
 
             return true;
@@ -242,7 +244,7 @@ public sealed class PositionCloser
 
             if (stuck is not null && stuck.Applies(closing, now.ExchangeMs))
             {
-                closing.Become(CloseReason.Stuck, closing.Scope);
+                closing.Become(CloseReason.Stuck, closing.Scope, now);
                 announcer.Say(
                     sink,
                     now,
@@ -285,10 +287,9 @@ public sealed class PositionCloser
 
         counts[(int)closing.Reason]++;
         var position = ledger.Find(closing.Ticker);
-        var profit =
-            position is null
-                ? Money.Zero
-                : position.Realized - closing.Before.Realized - (position.Fees - closing.Before.Fees);
+        var profit = position is null
+            ? Money.Zero
+            : position.Realized - closing.Before.Realized - (position.Fees - closing.Before.Fees);
         announcer.Say(
             sink,
             now,

@@ -113,10 +113,12 @@ public sealed class PositionClosing
     /// <summary>Whether the last order has been judged.</summary>
     internal bool IsJudged { get; set; } = true;
 
-    /// <summary>A stronger reason took over: stuck, or a person who wants everything closed.</summary>
-    internal void Become(CloseReason reason, ClosingScope scope)
+    /// <summary>A stronger reason took over, stuck or a person who wants everything closed: its order is not put off.</summary>
+    internal void Become(CloseReason reason, ClosingScope scope, EventTime now)
     {
         Reason = reason;
+        Fruitless = 0;
+        NextAttemptMs = now.ExchangeMs;
         Scope = scope > Scope ? scope : Scope;
     }
 

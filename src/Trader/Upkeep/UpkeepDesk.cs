@@ -25,6 +25,7 @@ public sealed class UpkeepDesk
     private readonly CashReserve reserve;
     private readonly NoOpeningWhileClosing noOpening;
     private readonly PositionReporter reporter;
+    private long? endsAtWallMs;
     private long lastRecoveryMs = long.MinValue / 2;
 
     internal UpkeepDesk(
@@ -72,16 +73,51 @@ public sealed class UpkeepDesk
     public void Run(EventTime now, ICommandSink sink)
     {
         Closer.Run(now, sink);
-        if (
-            halts.WhyStopped(now.ExchangeMs) is null
-            && Math.Abs(now.ExchangeMs - lastRecoveryMs) >= options.CheckIntervalMs
-        )
+        if (halts.WhyStopped(now.ExchangeMs) is null && Math.Abs(now.ExchangeMs - lastRecoveryMs) >= options.CheckIntervalMs)
         {
             lastRecoveryMs = now.ExchangeMs;
             Recovery.Run(now, sink);
         }
 
         reporter.Report(now, sink);
+    }
+
+    /// <summary>The run ends: begins to close what the trader bought, if that is set. Says whether that is to be waited for.</summary>
+    public bool BeginEnd(EventTime now, ICommandSink sink)
+    {
+        if (!options.CloseAtShutdown || !ledger.IsOpen)
+        {
+            return false;
+        }
+
+        endsAtWallMs = now.WallMs + (options.CloseAtShutdownWallSeconds * 1000L);
+        Closer.CloseAll(CloseReason.Shutdown, "the run ends", now, sink);
+        return ContinueEnd(now, sink);
+    }
+
+    /// <summary>Goes on closing at the end of a run. Says whether that is still to be waited for.</summary>
+    public bool ContinueEnd(EventTime now, ICommandSink sink)
+    {
+        if (endsAtWallMs is not { } endsAt)
+        {
+            return false;
+        }
+
+        Closer.Continue(now, sink);
+        reporter.Report(now, sink);
+        if (Closer.Closings.Count > 0 && now.WallMs < endsAt)
+        {
+            return true;
+        }
+
+        endsAtWallMs = null;
+        if (Closer.Closings.Count > 0)
+        {
+            var kept = string.Join(", ", Closer.Closings.Select(closing => closing.Ticker).Order(StringComparer.Ordinal));
+            Say($"Positions are kept that could not be closed within {options.CloseAtShutdownWallSeconds} s: {kept}", now, sink);
+        }
+
+        return false;
     }
 
     /// <summary>Something of the account changed: what has come to its end is told of at once.</summary>

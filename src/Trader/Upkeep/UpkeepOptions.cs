@@ -69,7 +69,7 @@ public sealed record UpkeepOptions
     /// <summary>Shortest pause between two orders that close the same position, milliseconds, 100 to 3 600 000; doubles while nothing fills.</summary>
     public int RetryMs { get; init; } = 1_000;
 
-    /// <summary>Longest such pause, milliseconds, 100 to 3 600 000; not shorter than <see cref="RetryMs"/>.</summary>
+    /// <summary>Longest such pause, milliseconds, 100 to 3 600 000; where <see cref="RetryMs"/> is longer, that.</summary>
     public int MaxRetryMs { get; init; } = 30_000;
 
     /// <summary>Time between two looks at every position, milliseconds, 100 to 60 000.</summary>
@@ -87,8 +87,17 @@ public sealed record UpkeepOptions
     /// <summary>Whether the trader's positions are closed when a run ends in order (requirement D14).</summary>
     public bool CloseAtShutdown { get; init; }
 
+    /// <summary>
+    /// How long the end of a run waits for positions to be closed, wall clock seconds, 1 to 40 (a run
+    /// is given a minute to end); what is still held then is kept.
+    /// </summary>
+    public int CloseAtShutdownWallSeconds { get; init; } = 20;
+
     /// <summary>Cash kept free, in dollars; 0 while there is no reserve.</summary>
     public long ReserveDollars => CashReserveDollars ?? 0;
+
+    /// <summary>The longest pause in effect, milliseconds.</summary>
+    public int LongestRetryMs => Math.Max(RetryMs, MaxRetryMs);
 
     /// <summary>How far back fills have to be known for a position's age, milliseconds.</summary>
     public long AgeThatMattersMs => ClosingEnabled && MaxHold ? MaxHoldSeconds * 1000L : 0;
@@ -110,6 +119,7 @@ public sealed record UpkeepOptions
             (nameof(RetryMs), RetryMs, 100, 3_600_000),
             (nameof(MaxRetryMs), MaxRetryMs, 100, 3_600_000),
             (nameof(CheckIntervalMs), CheckIntervalMs, 100, 60_000),
+            (nameof(CloseAtShutdownWallSeconds), CloseAtShutdownWallSeconds, 1, 40),
             (nameof(FollowExit), (int)FollowExit, 0, (int)ExitPolicy.HoldToSettlement),
         ];
         foreach (var (name, value, minimum, maximum) in ranges)
@@ -118,11 +128,6 @@ public sealed record UpkeepOptions
             {
                 yield return $"{name} is {value}; it must be between {minimum} and {maximum}.";
             }
-        }
-
-        if (MaxRetryMs < RetryMs)
-        {
-            yield return $"{nameof(MaxRetryMs)} is {MaxRetryMs}; it must not be below {nameof(RetryMs)}, which is {RetryMs}.";
         }
     }
 }

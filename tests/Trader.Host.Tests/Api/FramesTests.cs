@@ -132,6 +132,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "F6")]
+    [Trait("Requirement", "K9")]
     public void Trading_state_shows_the_account_to_the_millionth() =>
         AssertFrame(
             made.Frames.TradingState(HandMadeTrader.Snapshot),
@@ -142,10 +143,20 @@ public sealed class FramesTests : IAsyncDisposable
             "session_pnl_dollars":"-6.999999","realized_pnl_dollars":"-1.500000","unrealized_pnl_dollars":"0.250000",
             "fees_dollars":"0.090000","position_count":1,"order_count":1,"settlement_count":1,"orders_sent":3,
             "orders_refused":1,"fills":2,
+            "cash":{"available_dollars":"9988.150001","reserve_dollars":"1000.000000","shortfall_dollars":"0.000001",
+            "invested_dollars":"5.100000","recouped_dollars":"1.250000","projected_need_dollars":"1002.100000",
+            "expected_proceeds_dollars":"3.000000","recovering":true},
+            "closing":{"positions":2,"stuck":1,"closed":{"take_profit":4,"stop_loss":3,"max_hold_time":2,"market_closing":1,
+            "cash_recovery":0,"stuck":5,"operator":6,"shutdown":7}},
             "positions":[{"ticker":"KXONE-25NOV08-A","side":"no","contracts":"5.00","average_price_cents":50,
             "cost_dollars":"2.500000","mark_price_cents":55,"value_dollars":"2.750000","unrealized_pnl_dollars":"0.250000",
             "realized_pnl_dollars":"0.000000","fees_dollars":"0.090000","opened_at_ms":1762603000000,
-            "close_time_ms":1762610000000,"status":"open","reason":"held to settlement"}],
+            "close_time_ms":1762610000000,"status":"open","reason":"held to settlement","strategy":"whale_follower",
+            "exit_policy":"hold_to_settlement","managed_contracts":"0.00","foreign_contracts":"1.00",
+            "exit_value_dollars":"2.160000","exit_contracts":"4.00","exit_pnl_dollars":"0.160000","exit_pnl_percent":8,
+            "to_take_profit_percent":12,"to_stop_loss_percent":18.05,"held_seconds":210,"held_longer":true,
+            "seconds_to_close":6789,"closing_reason":null,"closing_phase":null,"closing_since_ms":null,"closing_orders":0,
+            "closing_obstacle":null}],
             "orders":[{"order_id":"order-1","client_order_id":"client-1","ticker":"KXTWO-25NOV08-A","side":"yes",
             "price_cents":42.5,"count":"5.00","filled":"0.50","remaining":"4.50","status":"resting",
             "placed_at_ms":1762603100000,"reason":"Following $200 whale","finished_reason":null}],

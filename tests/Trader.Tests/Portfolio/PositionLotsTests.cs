@@ -106,15 +106,7 @@ public sealed class PositionLotsTests
     }
 
     private static void Buy(Position position, int contracts, long ms, string? owner) =>
-        position.Fill(
-            Outcome.Yes,
-            Price.FromCents(50),
-            Quantity.FromContracts(contracts),
-            Money.Zero,
-            ms,
-            $"order-{ms}",
-            owner
-        );
+        position.Fill(Outcome.Yes, Price.FromCents(50), Quantity.FromContracts(contracts), Money.Zero, ms, $"order-{ms}", owner);
 
     private static int CountOf(Position position, string? owner) =>
         (int)(position.Lots.CountOf(other => other == owner).Hundredths / 100);

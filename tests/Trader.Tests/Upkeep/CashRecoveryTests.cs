@@ -1,5 +1,4 @@
 using Kalshi;
-using Kalshi.Wire;
 using Trader.Upkeep;
 
 namespace Trader.Tests.Upkeep;

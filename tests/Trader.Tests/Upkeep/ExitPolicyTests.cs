@@ -3,7 +3,6 @@ using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
-using Trader.Portfolio;
 using Trader.Upkeep;
 
 namespace Trader.Tests.Upkeep;
@@ -20,10 +19,7 @@ public sealed class ExitPolicyTests
         var held = new HeldScenario(new UpkeepOptions { FollowExit = ExitPolicy.HoldToSettlement }).Bid(1).Wait(60);
         Assert.Empty(held.Exits);
         var exit = held.Scene.Snapshot.Positions.Single().Exit!;
-        Assert.Equal(
-            ("whale_follower", ExitPolicy.HoldToSettlement, Quantity.Zero),
-            (exit.Owner, exit.Policy, exit.Managed)
-        );
+        Assert.Equal(("whale_follower", ExitPolicy.HoldToSettlement, Quantity.Zero), (exit.Owner, exit.Policy, exit.Managed));
     }
 
     [Theory]
@@ -100,10 +96,7 @@ public sealed class ExitPolicyTests
         ruled.Book("M", 40, 44);
         ruled.Whale("M");
         Assert.Empty(ruled.Placed);
-        Assert.Equal(
-            "the market closes in 299 s, and positions are closed 300 s before",
-            ruled.DecisionIn("M").Reason
-        );
+        Assert.Equal("the market closes in 299 s, and positions are closed 300 s before", ruled.DecisionIn("M").Reason);
     }
 
     [Fact]
@@ -147,7 +140,10 @@ public sealed class ExitPolicyTests
         Assert.True(exit.IsHeldLonger);
         second.Book("M", 41, 44);
         second.Pass(1_000).Tick();
-        Assert.Equal(("close_position:max_hold_time", Quantity.FromContracts(5)), (second.LastOrder.Reason, second.LastOrder.Count));
+        Assert.Equal(
+            ("close_position:max_hold_time", Quantity.FromContracts(5)),
+            (second.LastOrder.Reason, second.LastOrder.Count)
+        );
     }
 
     [Fact]

@@ -92,10 +92,7 @@ public sealed class ExitPricingTests
     public void An_exit_is_limited_at_the_last_level_it_needs_and_not_below_its_slippage(int count, int? slippage, int expected)
     {
         var book = Book([(40, 5), (38, 5), (20, 100)], [(44, 5)]);
-        Assert.Equal(
-            Price.FromCents(expected),
-            ExitPricing.Limit(book, Outcome.Yes, Quantity.FromContracts(count), slippage)
-        );
+        Assert.Equal(Price.FromCents(expected), ExitPricing.Limit(book, Outcome.Yes, Quantity.FromContracts(count), slippage));
     }
 
     private static void AssertPercentages(ExitQuote quote, int basisPoints)

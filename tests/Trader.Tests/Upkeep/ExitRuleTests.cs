@@ -94,19 +94,62 @@ public sealed class ExitRuleTests
     public static TheoryData<UpkeepOptions, string> Mistakes =>
         new()
         {
-            { new() { TakeProfitBasisPoints = 0 }, "TakeProfitBasisPoints is 0; it must be between 1 and 1000000." },
-            { new() { StopLossBasisPoints = 10_001 }, "StopLossBasisPoints is 10001; it must be between 1 and 10000." },
-            { new() { MaxHoldSeconds = 0 }, "MaxHoldSeconds" },
-            { new() { MarketClosingSeconds = 86_401 }, "MarketClosingSeconds" },
-            { new() { LastMomentSeconds = -1 }, "LastMomentSeconds" },
-            { new() { CashReserveDollars = -1 }, "CashReserveDollars" },
-            { new() { CashRecoveryMarginDollars = 1_000_001 }, "CashRecoveryMarginDollars" },
-            { new() { StuckSeconds = 0 }, "StuckSeconds" },
-            { new() { MaxSlippageCents = 100 }, "MaxSlippageCents" },
-            { new() { RetryMs = 99 }, "RetryMs" },
-            { new() { RetryMs = 40_000 }, "MaxRetryMs is 30000; it must not be below RetryMs, which is 40000." },
-            { new() { CheckIntervalMs = 60_001 }, "CheckIntervalMs" },
-            { new() { FollowExit = (ExitPolicy)7 }, "FollowExit" },
+            {
+                new() { TakeProfitBasisPoints = 0 },
+                "TakeProfitBasisPoints is 0; it must be between 1 and 1000000."
+            },
+            {
+                new() { StopLossBasisPoints = 10_001 },
+                "StopLossBasisPoints is 10001; it must be between 1 and 10000."
+            },
+            {
+                new() { MaxHoldSeconds = 0 },
+                "MaxHoldSeconds"
+            },
+            {
+                new() { MarketClosingSeconds = 86_401 },
+                "MarketClosingSeconds"
+            },
+            {
+                new() { LastMomentSeconds = -1 },
+                "LastMomentSeconds"
+            },
+            {
+                new() { CashReserveDollars = -1 },
+                "CashReserveDollars"
+            },
+            {
+                new() { CashRecoveryMarginDollars = 1_000_001 },
+                "CashRecoveryMarginDollars"
+            },
+            {
+                new() { StuckSeconds = 0 },
+                "StuckSeconds"
+            },
+            {
+                new() { MaxSlippageCents = 100 },
+                "MaxSlippageCents"
+            },
+            {
+                new() { RetryMs = 99 },
+                "RetryMs"
+            },
+            {
+                new() { MaxRetryMs = 3_600_001 },
+                "MaxRetryMs"
+            },
+            {
+                new() { CheckIntervalMs = 60_001 },
+                "CheckIntervalMs"
+            },
+            {
+                new() { CloseAtShutdownWallSeconds = 41 },
+                "CloseAtShutdownWallSeconds"
+            },
+            {
+                new() { FollowExit = (ExitPolicy)7 },
+                "FollowExit"
+            },
         };
 
     // Ten YES that cost 40¢ each.

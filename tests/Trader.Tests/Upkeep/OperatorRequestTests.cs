@@ -12,9 +12,7 @@ public sealed class OperatorRequestTests
     [Trait("Requirement", "K3")]
     public void A_position_is_closed_on_request_whatever_its_policy_and_the_switches_say()
     {
-        var held = new HeldScenario(
-            new UpkeepOptions { ClosingEnabled = false, FollowExit = ExitPolicy.HoldToSettlement }
-        );
+        var held = new HeldScenario(new UpkeepOptions { ClosingEnabled = false, FollowExit = ExitPolicy.HoldToSettlement });
         held.Scene.Handle(TraderEvent.Of(held.Scene.Now, new CloseRequest("M", "an operator")));
         held.Wait(1);
         Assert.Equal(("close_position:operator", Quantity.FromContracts(5)), (held.LastExit.Reason, held.LastExit.Count));
@@ -30,7 +28,10 @@ public sealed class OperatorRequestTests
         scene.Handle(TraderEvent.Of(scene.Now, new CloseRequest("M", "an operator")));
         scene.Pass(1_000).Tick();
         Assert.Empty(scene.Placed);
-        Assert.Contains(scene.Activities, activity => activity.Message.StartsWith("Nothing is held in M", StringComparison.Ordinal));
+        Assert.Contains(
+            scene.Activities,
+            activity => activity.Message.StartsWith("Nothing is held in M", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -48,6 +49,46 @@ public sealed class OperatorRequestTests
         foreign.BringToReady();
         foreign.Core.Upkeep.Closer.CloseAll(CloseReason.Shutdown, "the run ends", foreign.Now, foreign);
         Assert.Empty(foreign.Core.Upkeep.Closer.Closings);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D14")]
+    public void A_run_that_is_to_end_flat_sells_first_and_reads_the_account_for_the_last_time_afterwards()
+    {
+        var held = new HeldScenario(new UpkeepOptions { FollowExit = ExitPolicy.HoldToSettlement, CloseAtShutdown = true });
+        held.Scene.NewCommands();
+        held.Scene.Handle(TraderEvent.RunEnding(held.Scene.Now, "enough for today"));
+        Assert.Equal("close_position:shutdown", Assert.Single(held.Exits).Reason);
+        held.Wait(2);
+        Assert.Empty(held.Scene.NewCommands().OfType<ReadAccount>());
+
+        held.FillExit(5).Wait(1);
+        Assert.Equal("final comparison", Assert.Single(held.Scene.NewCommands().OfType<ReadAccount>()).Reason);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D14")]
+    public void What_cannot_be_sold_in_time_is_kept_and_named_and_the_run_ends_all_the_same()
+    {
+        var held = new HeldScenario(new UpkeepOptions { CloseAtShutdown = true, CloseAtShutdownWallSeconds = 5 });
+        held.Scene.Handle(TraderEvent.BooksSuspect(held.Scene.Now, ["M"]));
+        held.Scene.NewCommands();
+        held.Scene.Handle(TraderEvent.RunEnding(held.Scene.Now, "enough for today"));
+        held.Wait(4);
+        Assert.Empty(held.Scene.NewCommands().OfType<ReadAccount>());
+        held.Wait(1);
+        Assert.Single(held.Scene.NewCommands().OfType<ReadAccount>());
+        Assert.True(held.HasSaid("Positions are kept that could not be closed within 5 s: M"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "D14")]
+    public void Without_that_setting_positions_are_kept_when_a_run_ends()
+    {
+        var held = new HeldScenario();
+        held.Scene.Handle(TraderEvent.RunEnding(held.Scene.Now, "enough for today"));
+        held.Bid(2).Wait(3);
+        Assert.Empty(held.Exits);
     }
 
     [Theory]

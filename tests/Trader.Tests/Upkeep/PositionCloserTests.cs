@@ -73,7 +73,13 @@ public sealed class PositionCloserTests
             MaxHold = false,
             MarketClosing = false,
         };
-        foreach (var options in new[] { off, new UpkeepOptions { ClosingEnabled = false } })
+        foreach (
+            var options in new[]
+            {
+                off,
+                new UpkeepOptions { ClosingEnabled = false },
+            }
+        )
         {
             var held = new HeldScenario(options, closeInMs: 4_000_000).Bid(95).Wait(2).Bid(2).Wait(2);
             held.Scene.PassExchange(3_900_000).Tick();
@@ -107,7 +113,14 @@ public sealed class PositionCloserTests
     [Fact]
     public void Orders_that_fill_nothing_come_further_and_further_apart_up_to_a_bound()
     {
-        var held = new HeldScenario(new UpkeepOptions { RetryMs = 1_000, MaxRetryMs = 8_000, Stuck = false }).Bid(37);
+        var held = new HeldScenario(
+            new UpkeepOptions
+            {
+                RetryMs = 1_000,
+                MaxRetryMs = 8_000,
+                Stuck = false,
+            }
+        ).Bid(37);
         var sent = new List<long>();
         for (var second = 0; second < 60; second++)
         {
@@ -281,10 +294,7 @@ public sealed class PositionCloserTests
                 held.Scene.Now,
                 new Kalshi.Wire.BookSnapshot(
                     "M",
-                    [
-                        new(Price.FromCents(40), Quantity.FromContracts(1)),
-                        new(Price.FromCents(2), Quantity.FromContracts(100)),
-                    ],
+                    [new(Price.FromCents(40), Quantity.FromContracts(1)), new(Price.FromCents(2), Quantity.FromContracts(100))],
                     []
                 )
             )

@@ -113,6 +113,8 @@ internal static class ScheduleMaker
             FollowExit = dice.OneOf(ExitPolicy.Rules, ExitPolicy.Rules, ExitPolicy.HoldToSettlement),
             HeldStrategies = dice.Chance(0.2) ? ["dice"] : [],
             ManageForeign = dice.Chance(0.2),
+            CloseAtShutdown = dice.Chance(0.3),
+            CloseAtShutdownWallSeconds = dice.OneOf(1, 20),
         };
 
     private static TraderSetup Trader(ulong seed, Money cash, SplitMix64 dice) =>

@@ -93,8 +93,8 @@ internal static class SessionCodes
         Of<string>(33, TraderEventKind.EmergencyStopRequested, TraderEvent.EmergencyStop),
         Of<string>(34, TraderEventKind.ResumeRequested, TraderEvent.Resume),
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
-        Of<CloseRequest>(60, TraderEventKind.CloseRequested, TraderEvent.Of),
-        Of<CancelRequest>(61, TraderEventKind.CancelRequested, TraderEvent.Of),
+        Of<CloseRequest>(90, TraderEventKind.CloseRequested, TraderEvent.Of),
+        Of<CancelRequest>(91, TraderEventKind.CancelRequested, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);
