@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Trader.Commands;
 using Trader.Host.Api;
 using Trader.Host.Control;
-using Trader.Status;
 using Trader.Upkeep;
 
 namespace Trader.Host.Tests.Api;
