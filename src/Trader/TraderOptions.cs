@@ -1,6 +1,10 @@
 using Kalshi;
+using Trader.Lifecycle;
 using Trader.Portfolio;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 using Trader.Upkeep;
+using Trader.Upkeep.Calibration;
 
 namespace Trader;
 
@@ -145,6 +149,12 @@ public sealed record TraderOptions
     /// </summary>
     public int MaxOrderPriceCents { get; init; } = 100;
 
+    /// <summary>What opens the circuit breakers, and for how long.</summary>
+    public BreakerOptions Breakers { get; init; } = new();
+
+    /// <summary>Which protections there are, and when they pause opening.</summary>
+    public ProtectionOptions Protections { get; init; } = new();
+
     /// <summary>Seconds after which an unfilled follow is cancelled, 1 to 86 400.</summary>
     public int StaleOrderSeconds { get; init; } = 120;
 
@@ -196,11 +206,17 @@ public sealed record TraderOptions
     /// <summary>Fills and settlements remembered so that none is booked twice, 1 000 to 10 000 000.</summary>
     public int MaxRememberedFills { get; init; } = 200_000;
 
+    /// <summary>Settings of the lifecycle.</summary>
+    public LifecycleOptions Lifecycle { get; init; } = new();
+
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
     /// <summary>When and how positions are closed.</summary>
     public UpkeepOptions Upkeep { get; init; } = new();
+
+    /// <summary>Calibration and recalibration.</summary>
+    public CalibrationOptions Calibration { get; init; } = new();
 
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
@@ -243,6 +259,8 @@ public sealed record TraderOptions
             );
         }
 
+        mistakes.AddRange(Breakers.Validate());
+        mistakes.AddRange(Protections.Validate());
         Check(StaleOrderSeconds, 1, 86_400, nameof(StaleOrderSeconds));
         Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
         Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));
@@ -259,8 +277,10 @@ public sealed record TraderOptions
         Check(DriftReleaseReadings, 1, 1000, nameof(DriftReleaseReadings));
         Check(DriftHistoryLength, 1, 10_000, nameof(DriftHistoryLength));
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
+        Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
         mistakes.AddRange(Upkeep.Validate());
+        mistakes.AddRange(Calibration.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

@@ -36,8 +36,16 @@ public sealed partial class TradingCore
                 stop.Engage((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.ResumeRequested:
-                stop.Release((string)e.Payload!, e.Time, sink);
-                account.ReleaseStops(ticker: "", e.Time, sink);
+                Resume((string)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.PauseRequested:
+                Pause((string)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.BreakerReset:
+                breakers.Reset((BreakerReset)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.ProtectionRelease:
+                results.Release((ProtectionRelease)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.CloseRequested:
                 upkeep.OnRequest((CloseRequest)e.Payload!, e.Time, sink);
@@ -64,6 +72,9 @@ public sealed partial class TradingCore
         orders.Recover(state);
         upkeep.Recover(state);
         stop.Recover(state, now, sink);
+        results.Recover(state.Results, now, sink);
+        account.ResumeFrom(state.Results.LastBookedMs, now);
+        RecoverPause(state, now, sink);
         if (state.OpenOrders.Count > 0)
         {
             announcer.Say(
@@ -96,6 +107,7 @@ public sealed partial class TradingCore
     {
         if (orders.Apply(answer, now) is { } order && answer.Kind != OrderAnswerKind.Sent)
         {
+            breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
             follower.OnOrderAnswer(order, answer, now, sink);
             if (answer.InsufficientFunds)
             {
@@ -165,6 +177,7 @@ public sealed partial class TradingCore
             return;
         }
 
+        breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
         var wasOpen = order.IsOpen;
         switch (answer.Kind)
         {
@@ -215,4 +228,7 @@ public sealed partial class TradingCore
             message
         );
     }
+
+    private RiskPicture RiskPicture(EventTime now) =>
+        new([.. gate.Usage(now.ExchangeMs)], [.. breakers.Views(now.WallMs)], [.. protections.Views(now.ExchangeMs)]);
 }

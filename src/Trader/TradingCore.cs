@@ -7,9 +7,12 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
 using Trader.Upkeep;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader;
@@ -34,6 +37,9 @@ public sealed partial class TradingCore
     private readonly EmergencyStop stop;
     private readonly TradingHalts halts;
     private readonly RiskGate gate;
+    private readonly CircuitBreakers breakers;
+    private readonly OpeningProtections protections;
+    private readonly RealizedResults results;
     private readonly OrderDesk desk;
     private readonly OwnTradeFilter ownTrades;
     private readonly AccountKeeper account;
@@ -44,6 +50,8 @@ public sealed partial class TradingCore
     private readonly RunClosing closing;
     private readonly StrategyDesk strategies;
     private readonly UpkeepDesk upkeep;
+    private readonly EventFreshness freshness;
+    private readonly Calibrator calibrator;
     private RecoveredState? recovered;
 
     /// <summary>Makes a core in STARTUP.</summary>
@@ -69,15 +77,28 @@ public sealed partial class TradingCore
         gate = new RiskGate(options, orders, ledger, catalog, watch);
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
+        breakers = new CircuitBreakers(options.Breakers, announcer);
+        gate.Add(breakers);
+        protections = new OpeningProtections(options.Protections, announcer);
+        gate.Add(protections);
+        results = new RealizedResults(orders, ledger, gate, protections, announcer);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
+        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
+        {
+            Value = () => DriftMeasure.ValueOf(ledger, watch),
+        };
         gate.Add(account.Stops);
+        gate.Add(new CorrectedMarkets(account));
+        freshness = new EventFreshness(options.Calibration.EventFreshnessSeconds);
+        gate.Add(freshness);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders);
         upkeep = new UpkeepDesk(options, desk, orders, ledger, catalog, watch, gate, halts, announcer);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
-        lifecycle = new LifecycleDriver(options, announcer, now);
+        lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
+        upkeep.Closer.Closed = reason => lifecycle.Status.CountClosing(reason.ToWire());
+        WatchPauses();
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
         this.strategies = new StrategyDesk(
             strategies ?? [],
@@ -89,6 +110,20 @@ public sealed partial class TradingCore
             announcer,
             options,
             upkeep.Closer
+        );
+        calibrator = new Calibrator(
+            options.Calibration,
+            account,
+            ledger,
+            orders,
+            watch,
+            new MarketReview(options, markets, catalog, ledger, orders, gate, announcer),
+            new CalibrationChecks(options, account, ledger, gate, upkeep.Reviews, upkeep.Reviews),
+            freshness,
+            Counters,
+            announcer,
+            upkeep.Reviews,
+            upkeep.Reviews
         );
     }
 
@@ -113,6 +148,12 @@ public sealed partial class TradingCore
     /// <summary>How far the emergency stop has come, and how often it was pulled; changes with what people must see at once.</summary>
     public (StopPhase Phase, int Pulls) StopProgress => (stop.Phase, stop.Pulls);
 
+    /// <summary>The circuit breakers, to look at.</summary>
+    public CircuitBreakers Breakers => breakers;
+
+    /// <summary>The protections, to look at.</summary>
+    public OpeningProtections Protections => protections;
+
     /// <summary>The state.</summary>
     public TraderState State => lifecycle.State;
 
@@ -120,6 +161,7 @@ public sealed partial class TradingCore
     public void Handle(in TraderEvent e, ICommandSink sink)
     {
         Counters.Events++;
+        var isFresh = true;
         switch (e.Kind)
         {
             case TraderEventKind.PublicTrade:
@@ -127,8 +169,10 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.BookDelta:
                 markets.Apply(e.Delta, e.Time, sink);
+                isFresh = freshness.Note(e.Delta, e.Time);
                 break;
             case TraderEventKind.BookSnapshot:
+                isFresh = freshness.Note((BookSnapshot)e.Payload!);
                 OnSnapshot((BookSnapshot)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Tick:
@@ -139,7 +183,12 @@ public sealed partial class TradingCore
                 break;
         }
 
-        if (!strategies.IsEmpty && lifecycle.State == TraderState.Ready && !closing.HasBegun)
+        if (e.Kind != TraderEventKind.Tick)
+        {
+            lifecycle.Status.NoteEvent(e.Kind, e.Time);
+        }
+
+        if (isFresh && !strategies.IsEmpty && lifecycle.IsOperating && !closing.HasBegun)
         {
             strategies.OnEvent(e, sink);
         }
@@ -157,13 +206,16 @@ public sealed partial class TradingCore
             ledger,
             orders,
             gate,
+            RiskPicture(now),
             catalog,
             watch,
+            markets,
             bets,
             follower,
             ownTrades,
             upkeep,
             Counters,
+            calibrator.View(WhyNoCalibration is null),
             now
         );
 
@@ -208,7 +260,7 @@ public sealed partial class TradingCore
                 announcer.Say(sink, e.Time, notice.Type, notice.Level, notice.Message);
                 break;
             default:
-                if (!HandleOrders(e, sink))
+                if (!HandleOrders(e, sink) && !HandleCalibration(e, sink))
                 {
                     HandleLifecycle(e, sink);
                 }
@@ -216,7 +268,9 @@ public sealed partial class TradingCore
                 break;
         }
 
-        follower.IsReady = lifecycle.State == TraderState.Ready;
+        LookAtPauses(e.Time, sink);
+        InterruptCalibration(e.Time, sink);
+        follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
     }
 
     private void HandleLifecycle(in TraderEvent e, ICommandSink sink)
@@ -233,13 +287,16 @@ public sealed partial class TradingCore
                 lifecycle.OnStepFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.FeedLost:
-                watch.MarkAllSuspect();
-                lifecycle.OnFeedLost((string)e.Payload!, e.Time, sink);
+                OnFeedLost((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.RecordingSecured:
+                lifecycle.OnRecordingSecured((RecordingSecured)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.BooksSuspect:
                 markets.MarkSuspect((IReadOnlyCollection<string>)e.Payload!);
                 break;
             case TraderEventKind.RunEnding:
+                lifecycle.BeginStopping((string)e.Payload!, e.Time);
                 closing.AwaitsPositions = upkeep.BeginEnd(e.Time, sink);
                 closing.Begin(e.Time, sink);
                 break;
@@ -293,7 +350,13 @@ public sealed partial class TradingCore
 
     private void OnSnapshot(BookSnapshot snapshot, EventTime now, ICommandSink sink)
     {
-        if (markets.Apply(snapshot, now, sink) && follower.IsWaitingFor(snapshot.Ticker))
+        if (!markets.Apply(snapshot, now, sink))
+        {
+            return;
+        }
+
+        lifecycle.OnBook(now, sink);
+        if (follower.IsWaitingFor(snapshot.Ticker))
         {
             follower.Reconsider(now, sink);
         }
@@ -301,14 +364,22 @@ public sealed partial class TradingCore
 
     private void OnTick(EventTime now, ICommandSink sink)
     {
+        breakers.OnTick(now, sink);
+        protections.OnTick(now, sink);
+        var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnTick(now, sink);
+        AfterFeedChange(wasWithoutFeed, now, sink);
         stop.Continue(now, sink);
         if (halts.JournalFailure is not null)
         {
             sink.Issue(new ProbeJournal());
         }
 
-        follower.IsReady = lifecycle.State == TraderState.Ready;
+        LookAtPauses(now, sink);
+        CalibrateOnTheWayToReady(now, sink);
+        InterruptCalibration(now, sink);
+        freshness.OnTick(now);
+        follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
         if (closing.HasBegun)
         {
             closing.AwaitsPositions = upkeep.ContinueEnd(now, sink);
@@ -316,7 +387,7 @@ public sealed partial class TradingCore
             return;
         }
 
-        if (lifecycle.State != TraderState.Ready)
+        if (!lifecycle.IsOperating)
         {
             // Whales grow old all the same.
             follower.Reconsider(now, sink);
@@ -330,6 +401,7 @@ public sealed partial class TradingCore
 
         if (options.TradingEnabled)
         {
+            calibrator.OnTick(now, sink);
             account.RequestIfDue(markets.AwaitsSettlement(ledger, now.ExchangeMs), now, sink);
         }
 
@@ -351,23 +423,23 @@ public sealed partial class TradingCore
             ResolveWhatIsOpen(now, sink);
         }
 
-        if (ledger.IsOpen && halts.NoteReading(gate.AvailableCash, now.ExchangeMs))
+        // Our books may still be wrong about it: the exchange has to show the money, too.
+        var available = gate.AvailableCash < reading.Balance ? gate.AvailableCash : reading.Balance;
+        if (ledger.IsOpen && halts.NoteReading(available, now.ExchangeMs))
         {
             announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
         }
 
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
-            if (ledger.IsOpen)
-            {
-                lifecycle.OnStepSucceeded(new StepSuccess(TraderState.KalshiDataSync, Describe(reading)), now, sink);
-            }
-            else
+            if (!ledger.IsOpen)
             {
                 account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
             }
         }
 
+        calibrator.OnSynced(now, sink);
+        GoOnToReady(now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         upkeep.OnAccountChange(now, sink);
@@ -377,12 +449,13 @@ public sealed partial class TradingCore
     private void OnAccountReadFailed(StepFailure failure, EventTime now, ICommandSink sink)
     {
         account.OnFailure();
+        calibrator.OnSyncFailed(failure.Error, now, sink);
         announcer.Say(sink, now, ActivityTypes.Sync, ActivityLevel.Error, $"Reading the account failed: {failure.Error}");
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
             lifecycle.OnStepFailed(failure, now, sink);
         }
-        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.State == TraderState.Ready)
+        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.IsOperating)
         {
             lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
         }
@@ -401,11 +474,14 @@ public sealed partial class TradingCore
     private void OnStepSucceeded(StepSuccess success, EventTime now, ICommandSink sink)
     {
         var before = lifecycle.State;
+        var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnStepSucceeded(success, now, sink);
+        AfterFeedChange(wasWithoutFeed, now, sink);
         if (lifecycle.State == TraderState.KalshiDataSync && before != TraderState.KalshiDataSync)
         {
             account.AbandonReading();
             account.Request("start", includeFinishedOrders: true, now, sink);
+            calibrator.BeginStart(now);
         }
     }
 
@@ -428,13 +504,4 @@ public sealed partial class TradingCore
             ownTrades.Release(trade => CountBet(trade, now, sink));
         }
     }
-
-    private static Dictionary<string, string> Describe(AccountReading reading) =>
-        new(StringComparer.Ordinal)
-        {
-            ["balance"] = reading.Balance.ToString(),
-            ["portfolio_value"] = reading.PortfolioValue.ToString(),
-            ["positions"] = reading.Positions.Count.ToString(),
-            ["orders"] = reading.Orders.Count(order => order.Status == "resting").ToString(),
-        };
 }

@@ -33,7 +33,7 @@ internal sealed partial class ControlApi
             return;
         }
 
-        await trader.Loop.PostAsync(TraderEvent.Of(trader.Clock.Now, new CloseRequest(ticker, Who(reason))));
+        await trader.Loop.PostAsync(TraderEvent.Of(trader.Clock.Now, new CloseRequest(ticker, Operator(reason))));
         var seen = await SeeAsync(
             snapshot => Find(snapshot, ticker) is null or { Exit.Closing: not null },
             context.RequestAborted
@@ -55,7 +55,7 @@ internal sealed partial class ControlApi
             return;
         }
 
-        await trader.Loop.PostAsync(TraderEvent.Of(trader.Clock.Now, new CancelRequest(id, Who(reason))));
+        await trader.Loop.PostAsync(TraderEvent.Of(trader.Clock.Now, new CancelRequest(id, Operator(reason))));
         var seen = await SeeAsync(
             snapshot => FindOrder(snapshot, id) is null or { Status: "cancelling" },
             context.RequestAborted
@@ -68,8 +68,6 @@ internal sealed partial class ControlApi
 
     private static OrderView? FindOrder(TraderSnapshot snapshot, string id) =>
         snapshot.Orders.FirstOrDefault(order => order.OrderId == id || order.ClientOrderId == id);
-
-    private static string Who(string? reason) => reason is null ? "an operator" : $"an operator ({reason})";
 
     // Null once the caller has been told what is wrong with the request.
     private static async Task<string?> NameAsync(HttpContext context, string parameter, string what)

@@ -65,6 +65,9 @@ public sealed record OrderAnswer
 
     /// <summary>Whether the refusal was because the market, or the exchange, takes no orders.</summary>
     public bool MarketClosed { get; init; }
+
+    /// <summary>Whose fault it is, where something failed.</summary>
+    public OrderFault Fault { get; init; }
 }
 
 /// <summary>How a cancel fared.</summary>
@@ -129,6 +132,9 @@ public sealed record ChangeAnswer(string ClientOrderId, ChangeAnswerKind Kind)
 
     /// <summary>Why it was refused, or is unknown; one sentence.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Whose fault it is, where something failed.</summary>
+    public OrderFault Fault { get; init; }
 }
 
 /// <summary>How an attempt to cancel everything fared.</summary>
@@ -227,3 +233,8 @@ public sealed record MarketUnknown(string Ticker, string Reason);
 /// <param name="Level">How much it matters.</param>
 /// <param name="Message">One line.</param>
 public sealed record Notice(string Type, ActivityLevel Level, string Message);
+
+/// <summary>The answer to <see cref="Commands.SecureRecording"/>.</summary>
+/// <param name="Number">Which one is answered.</param>
+/// <param name="Failure">Why what was recorded may be lost, one sentence; null if it is kept, or nothing is recorded.</param>
+public sealed record RecordingSecured(int Number, string? Failure);

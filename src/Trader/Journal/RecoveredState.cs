@@ -2,6 +2,7 @@ using Kalshi;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
+using Trader.Risk.Results;
 
 namespace Trader.Journal;
 
@@ -65,8 +66,17 @@ public sealed class RecoveredState
     /// <summary>When an emergency stop was released last; null if none ever was.</summary>
     public EventTime? StopReleasedAt { get; private set; }
 
+    /// <summary>Why an operator's pause holds; null if none does.</summary>
+    public string? PauseReason { get; private set; }
+
+    /// <summary>Since when an operator's pause holds; meaningless without <see cref="PauseReason"/>.</summary>
+    public EventTime PausedAt { get; private set; }
+
     /// <summary>Entries taken in.</summary>
     public long EntryCount { get; private set; }
+
+    /// <summary>What our positions brought, as far back as any rule looks.</summary>
+    public ResultHistory Results { get; } = new();
 
     /// <summary>Orders that are or may be live.</summary>
     public IReadOnlyCollection<RecoveredOrder> OpenOrders => open.Values;
@@ -108,6 +118,23 @@ public sealed class RecoveredState
             case StopReleased released:
                 StopReason = null;
                 StopReleasedAt = released.Time;
+                break;
+            case ResultBooked result:
+                Results.Apply(result);
+                break;
+            case ProtectionReleased release:
+                Results.Apply(release);
+                break;
+            case ResultsKept kept:
+                Results.Apply(kept);
+                break;
+            case PauseEngaged pause:
+                PausedAt = PauseReason is null ? pause.Time : PausedAt;
+                PauseReason = pause.Reason;
+                break;
+            case PauseReleased:
+                PauseReason = null;
+                PausedAt = default;
                 break;
             default:
                 // Fills are the exchange's to tell; a change of an order that has ended changes nothing.

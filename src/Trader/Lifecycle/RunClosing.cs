@@ -53,6 +53,12 @@ internal sealed class RunClosing
     /// <summary>Whether positions are still to be closed before the account is read for the last time.</summary>
     public bool AwaitsPositions { get; set; }
 
+    // Nothing is open any more; of orders that are kept it is enough that what they are is known.
+    private bool HasNothingUnderWay =>
+        options.Lifecycle.KeepRestingOrders
+            ? orders.Open.All(order => !order.IsInFlight && order.Change is null)
+            : orders.Open.Count == 0;
+
     /// <summary>Begins.</summary>
     public void Begin(EventTime now, ICommandSink sink)
     {
@@ -76,9 +82,13 @@ internal sealed class RunClosing
             return;
         }
 
-        maintenance.CancelAll("the run ends", now, sink);
+        if (!options.Lifecycle.KeepRestingOrders)
+        {
+            maintenance.CancelAll("the run ends", now, sink);
+        }
+
         if (
-            orders.Open.Count == 0
+            HasNothingUnderWay
             && !AwaitsPositions
             && now.WallMs >= nextRequestWallMs
             && account.Request("final comparison", includeFinishedOrders: true, now, sink, isFinal: true)
@@ -99,8 +109,7 @@ internal sealed class RunClosing
         }
 
         readings++;
-        var isComplete =
-            orders.Open.Count == 0 && !AwaitsPositions && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
+        var isComplete = HasNothingUnderWay && !AwaitsPositions && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
         if (!isComplete || (result == ReadingResult.Differs && readings < MaxFinalReadings))
         {
             return;

@@ -7,6 +7,7 @@ using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Upkeep;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -22,13 +23,16 @@ internal static class SnapshotBuilder
         AccountLedger ledger,
         OrderTracker orders,
         RiskGate gate,
+        RiskPicture risk,
         MarketCatalog catalog,
         MarketWatch watch,
+        MarketDesk markets,
         BetLedger bets,
         WhaleFollower follower,
         OwnTradeFilter ownTrades,
         UpkeepDesk upkeep,
         CoreCounters counters,
+        CalibrationView calibration,
         EventTime now
     )
     {
@@ -45,6 +49,7 @@ internal static class SnapshotBuilder
             Transitions = [.. machine.History],
             TransitionCounts = (machine.TransitionCount, machine.RefusedCount, machine.ErrorCount, machine.TimeoutCount),
             LastError = machine.LastError,
+            Lifecycle = lifecycle.View(),
             Stop = stop.Report,
             IsSynced = ledger.IsOpen,
             LastSyncWallMs = account.LastReading?.WallMs,
@@ -58,6 +63,7 @@ internal static class SnapshotBuilder
             Realized = ledger.Realized,
             Fees = ledger.Fees,
             Exposure = gate.Exposure,
+            Risk = risk,
             Positions = positions,
             Upkeep = upkeep.View(now.ExchangeMs),
             Orders = [.. orders.Open.Select(View)],
@@ -84,12 +90,14 @@ internal static class SnapshotBuilder
             TradesDiscarded = counters.TradesDiscarded,
             OwnTakes = ownTrades.OwnTakeCount,
             Books = (watch.Tickers.Count, watch.TradableCount),
+            Markets = MarketViews.Of(markets, watch, catalog, ledger, orders, follower.IsWaitingFor),
             BookCounts = (counters.Snapshots, counters.Deltas, counters.SuspectBooks),
             Drifts = counters.Drifts,
             DriftCorrections = counters.DriftCorrections,
             DriftHistory = [.. account.DriftHistory.Reverse()],
             MarketStops = [.. account.Stops.All],
             LastDifferences = [.. account.LastDifferences],
+            Calibration = calibration,
         };
     }
 

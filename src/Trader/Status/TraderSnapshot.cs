@@ -5,6 +5,7 @@ using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Upkeep;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -104,6 +105,9 @@ public sealed record TraderSnapshot
     /// <summary>The last error.</summary>
     public required string? LastError { get; init; }
 
+    /// <summary>What pauses the trader, whether it is degraded, and what it is about.</summary>
+    public required LifecycleView Lifecycle { get; init; }
+
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public required StopReport? Stop { get; init; }
 
@@ -142,6 +146,9 @@ public sealed record TraderSnapshot
 
     /// <summary>Own open orders and positions, at cost.</summary>
     public required Money Exposure { get; init; }
+
+    /// <summary>How much of each limit is used, and what has paused opening.</summary>
+    public required RiskPicture Risk { get; init; }
 
     /// <summary>Open positions.</summary>
     public required ImmutableArray<PositionView> Positions { get; init; }
@@ -206,6 +213,9 @@ public sealed record TraderSnapshot
     /// <summary>Public trades in which we took.</summary>
     public required long OwnTakes { get; init; }
 
+    /// <summary>The watched markets, by ticker.</summary>
+    public ImmutableArray<MarketView> Markets { get; init; } = [];
+
     /// <summary>Books asked for and tradable now.</summary>
     public required (int Watched, int Tradable) Books { get; init; }
 
@@ -226,4 +236,7 @@ public sealed record TraderSnapshot
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }
+
+    /// <summary>How the trader looks after itself.</summary>
+    public required CalibrationView Calibration { get; init; }
 }

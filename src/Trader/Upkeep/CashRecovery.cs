@@ -48,6 +48,9 @@ public sealed class CashRecovery
     /// <summary>Whether cash fell below its reserve and is not back above it, with its margin, yet.</summary>
     public bool IsActive { get; private set; }
 
+    /// <summary>Cash that no order has a claim on.</summary>
+    public Money Available => gate.AvailableCash;
+
     /// <summary>Whether cash is above its reserve.</summary>
     public bool IsSufficient => gate.AvailableCash >= reserve.Amount;
 

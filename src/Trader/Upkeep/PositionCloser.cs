@@ -52,6 +52,9 @@ public sealed class PositionCloser
         stuck = options.Stuck ? new StuckRule(options.StuckSeconds) : null;
     }
 
+    /// <summary>Is told of every position that was closed to the end, with its reason; null for nobody.</summary>
+    internal Action<CloseReason>? Closed { get; set; }
+
     /// <summary>Positions that are being closed, in the order in which that began.</summary>
     public IReadOnlyList<PositionClosing> Closings => closings;
 
@@ -122,6 +125,16 @@ public sealed class PositionCloser
         }
 
         Advance(now, sink);
+    }
+
+    /// <summary>Looks at every position at once and begins where a rule applies; nothing is sent by it.</summary>
+    public void LookNow(EventTime now, ICommandSink sink)
+    {
+        if (ledger.IsOpen && halts.WhyStopped(now.ExchangeMs) is null)
+        {
+            lastLookMs = now.ExchangeMs;
+            LookAtAll(now, sink);
+        }
     }
 
     /// <summary>Takes what was begun a step further and begins nothing: for the end of a run.</summary>
@@ -286,6 +299,7 @@ public sealed class PositionCloser
         }
 
         counts[(int)closing.Reason]++;
+        Closed?.Invoke(closing.Reason);
         var position = ledger.Find(closing.Ticker);
         var profit = position is null
             ? Money.Zero

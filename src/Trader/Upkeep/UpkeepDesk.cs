@@ -53,6 +53,7 @@ public sealed class UpkeepDesk
         var sender = new ClosingOrders(options, desk, orders, catalog, watch, announcer);
         Closer = new PositionCloser(options.Upkeep, ledger, orders, catalog, halts, announcer, judge, sender);
         Recovery = new CashRecovery(options.Upkeep, reserve, gate, ledger, catalog, judge, Closer, announcer);
+        Reviews = new UpkeepReviews(Closer, Recovery, reserve, ledger);
         reporter = new PositionReporter(ledger, Closer);
         ledger.UpkeepSellsFirst = policies.IsManaged;
         noOpening = new NoOpeningWhileClosing(options.Upkeep, policies, Closer, catalog);
@@ -65,6 +66,9 @@ public sealed class UpkeepDesk
 
     /// <summary>Gets cash back above its reserve.</summary>
     public CashRecovery Recovery { get; }
+
+    /// <summary>What calibrations look at at once.</summary>
+    internal UpkeepReviews Reviews { get; }
 
     /// <summary>What an earlier run's journal says.</summary>
     public void Recover(RecoveredState state) => Closer.Recover(state);

@@ -9,6 +9,7 @@ using Trader.Lifecycle;
 using Trader.Live;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Testing;
 using Trader.Upkeep;
@@ -70,6 +71,41 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             Transitions = [],
             TransitionCounts = (5, 0, 0, 0),
             LastError = null,
+            Lifecycle = new LifecycleView(
+                [new Pause(PauseCause.Operator, "lunch <now>", new EventTime(1_762_603_209_000, 1_795_183_198_500))],
+                DegradedReason: null,
+                new StatusView(
+                    StatusBase.Paused,
+                    Step: null,
+                    BaseSinceWallMs: 1_795_183_198_500,
+                    PreviousDurationMs: 8_500,
+                    [
+                        new StatusEntry(
+                            1,
+                            "trading",
+                            PreviousStatus: null,
+                            new EventTime(1_762_602_189_000, 1_795_183_190_000),
+                            8_500,
+                            "follow 2; paused",
+                            new TradingSpell(
+                                TraderEventKind.BookDelta,
+                                new EventTime(1_762_603_209_000, 1_795_183_198_400),
+                                ImmutableSortedDictionary<string, long>.Empty.Add("follow", 2),
+                                ImmutableSortedDictionary<string, long>.Empty.Add("take_profit", 1)
+                            )
+                        ),
+                        new StatusEntry(
+                            2,
+                            "paused",
+                            "trading",
+                            new EventTime(1_762_603_209_000, 1_795_183_198_500),
+                            DurationMs: null,
+                            "operator (lunch <now>)",
+                            Spell: null
+                        ),
+                    ]
+                )
+            ),
             Stop = new StopReport(
                 StopPhase.Clearing,
                 "the operator is <worried>",
@@ -95,6 +131,22 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             Realized = Money.FromMicros(-1_500_000),
             Fees = Money.FromMicros(90_000),
             Exposure = Money.FromMicros(4_600_000),
+            Risk = new RiskPicture(
+                [
+                    new(RiskRule.OpenOrders, RiskUnit.Orders, 2, 10),
+                    new(RiskRule.OrdersPerMinute, RiskUnit.Orders, 3, 0),
+                    new(RiskRule.Position, RiskUnit.ContractHundredths, 550, 10_000, "KXTWO-25NOV08-A"),
+                    new(RiskRule.DailyLoss, RiskUnit.DollarMicros, 1_590_001, 250_000_000),
+                ],
+                [
+                    new("global", IsOpen: false, 1, 5, "no answer", 0),
+                    new("KXTWO-25NOV08-A", IsOpen: true, 5, 5, "no <answer>", 299_001),
+                ],
+                [
+                    new(ProtectionKind.LossStreak, null, "3 trades in a row lost within 60 minutes", 60_000),
+                    new(ProtectionKind.CoolDown, "KXONE-25NOV08-A", "the market was left less than 5 minutes ago", 1),
+                ]
+            ),
             Positions =
             [
                 new PositionView(
@@ -257,6 +309,7 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             BookCounts = (12, 3_456, 1),
             Drifts = 0,
             LastDifferences = ["cash 1 here, 2 there"],
+            Calibration = HandMadeCalibration.View,
         };
 
     public async ValueTask DisposeAsync()

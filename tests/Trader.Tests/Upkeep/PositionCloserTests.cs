@@ -222,6 +222,17 @@ public sealed class PositionCloserTests
     }
 
     [Fact]
+    [Trait("Requirement", "D12")]
+    public void Closing_goes_on_in_PAUSED()
+    {
+        var held = new HeldScenario();
+        held.Scene.Handle(TraderEvent.Pause(held.Scene.Now, "lunch"));
+        Assert.Equal(Trader.Lifecycle.TraderState.Paused, held.Scene.Core.State);
+        held.Bid(37).Wait(1);
+        Assert.Equal("close_position:stop_loss", Assert.Single(held.Exits).Reason);
+    }
+
+    [Fact]
     [Trait("Requirement", "J3")]
     public void Under_the_emergency_stop_nothing_is_closed()
     {
