@@ -13,6 +13,7 @@ using Trader.Live.Journal;
 using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
 using Trader.Status;
+using Trader.Upkeep.Calibration;
 
 namespace Trader.Live;
 
@@ -94,8 +95,9 @@ public sealed class LiveTrader : IAsyncDisposable
         dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal, setup.Recorder);
         bridge = new FeedBridge(setup.Clock, Readiness);
         var now = setup.Clock.Now;
-        var core = new TradingCore(setup.Options, now);
-        setup.Recorder?.Begin(setup.Options, now, SayRecordingEnded);
+        var options = ForSpeed(setup.Options, setup.Clock.Exchange.Speed);
+        var core = new TradingCore(options, now);
+        setup.Recorder?.Begin(options, now, SayRecordingEnded);
         var signer = new RequestSigner(setup.Key);
         budget = setup.KeepsTokenBudget ? new TokenBudget(time: setup.Clock.Wall) : null;
         try
@@ -255,6 +257,20 @@ public sealed class LiveTrader : IAsyncDisposable
         await feedStopping.CancelAsync();
         await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    // The settings say how late something may be at speed 1; a delay of the machine is as many times longer on a faster clock.
+    private static TraderOptions ForSpeed(TraderOptions options, int speed) =>
+        options with
+        {
+            Calibration = options.Calibration with
+            {
+                EventFreshnessSeconds = (int)
+                    Math.Min(
+                        options.Calibration.EventFreshnessSeconds * (long)speed,
+                        CalibrationOptions.MaxEventFreshnessSeconds
+                    ),
+            },
+        };
 
     private void SayRecordingEnded(string sentence) =>
         tasks.Run(async _ =>

@@ -1,6 +1,9 @@
 using Kalshi;
 using Trader.Lifecycle;
 using Trader.Portfolio;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
+using Trader.Upkeep.Calibration;
 
 namespace Trader;
 
@@ -145,6 +148,12 @@ public sealed record TraderOptions
     /// </summary>
     public int MaxOrderPriceCents { get; init; } = 100;
 
+    /// <summary>What opens the circuit breakers, and for how long.</summary>
+    public BreakerOptions Breakers { get; init; } = new();
+
+    /// <summary>Which protections there are, and when they pause opening.</summary>
+    public ProtectionOptions Protections { get; init; } = new();
+
     /// <summary>Seconds after which an unfilled follow is cancelled, 1 to 86 400.</summary>
     public int StaleOrderSeconds { get; init; } = 120;
 
@@ -202,6 +211,9 @@ public sealed record TraderOptions
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
+    /// <summary>Calibration and recalibration.</summary>
+    public CalibrationOptions Calibration { get; init; } = new();
+
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
 
@@ -243,6 +255,8 @@ public sealed record TraderOptions
             );
         }
 
+        mistakes.AddRange(Breakers.Validate());
+        mistakes.AddRange(Protections.Validate());
         Check(StaleOrderSeconds, 1, 86_400, nameof(StaleOrderSeconds));
         Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
         Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));
@@ -261,6 +275,7 @@ public sealed record TraderOptions
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
         Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
+        mistakes.AddRange(Calibration.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

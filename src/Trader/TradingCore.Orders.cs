@@ -40,6 +40,12 @@ public sealed partial class TradingCore
             case TraderEventKind.PauseRequested:
                 Pause((string)e.Payload!, e.Time, sink);
                 return true;
+            case TraderEventKind.BreakerReset:
+                breakers.Reset((BreakerReset)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.ProtectionRelease:
+                results.Release((ProtectionRelease)e.Payload!, e.Time, sink);
+                return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
                 return true;
@@ -58,6 +64,8 @@ public sealed partial class TradingCore
         recovered = state;
         orders.Recover(state);
         stop.Recover(state, now, sink);
+        results.Recover(state.Results, now, sink);
+        account.ResumeFrom(state.Results.LastBookedMs, now);
         RecoverPause(state, now, sink);
         if (state.OpenOrders.Count > 0)
         {
@@ -91,6 +99,7 @@ public sealed partial class TradingCore
     {
         if (orders.Apply(answer, now) is { } order && answer.Kind != OrderAnswerKind.Sent)
         {
+            breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
             follower.OnOrderAnswer(order, answer, now, sink);
             if (answer.InsufficientFunds)
             {
@@ -160,6 +169,7 @@ public sealed partial class TradingCore
             return;
         }
 
+        breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
         var wasOpen = order.IsOpen;
         switch (answer.Kind)
         {
@@ -210,4 +220,7 @@ public sealed partial class TradingCore
             message
         );
     }
+
+    private RiskPicture RiskPicture(EventTime now) =>
+        new([.. gate.Usage(now.ExchangeMs)], [.. breakers.Views(now.WallMs)], [.. protections.Views(now.ExchangeMs)]);
 }

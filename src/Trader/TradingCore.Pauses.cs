@@ -21,6 +21,7 @@ public sealed partial class TradingCore
         gate.Add(lifecycle.Degraded);
         Pauses.Watch(PauseCause.EmergencyStop, _ => stop.Reason);
         Pauses.Watch(PauseCause.InsufficientFunds, _ => halts.WhyShortOfFunds);
+        Pauses.Watch(PauseCause.CircuitBreaker, _ => breakers.WhyGloballyOpen);
     }
 
     private void LookAtPauses(EventTime now, ICommandSink sink)

@@ -7,8 +7,11 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader;
@@ -33,6 +36,9 @@ public sealed partial class TradingCore
     private readonly EmergencyStop stop;
     private readonly TradingHalts halts;
     private readonly RiskGate gate;
+    private readonly CircuitBreakers breakers;
+    private readonly OpeningProtections protections;
+    private readonly RealizedResults results;
     private readonly OrderDesk desk;
     private readonly OwnTradeFilter ownTrades;
     private readonly AccountKeeper account;
@@ -42,6 +48,8 @@ public sealed partial class TradingCore
     private readonly LifecycleDriver lifecycle;
     private readonly RunClosing closing;
     private readonly StrategyDesk strategies;
+    private readonly EventFreshness freshness;
+    private readonly Calibrator calibrator;
     private RecoveredState? recovered;
 
     /// <summary>Makes a core in STARTUP.</summary>
@@ -67,9 +75,20 @@ public sealed partial class TradingCore
         gate = new RiskGate(options, orders, ledger, catalog, watch);
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
+        breakers = new CircuitBreakers(options.Breakers, announcer);
+        gate.Add(breakers);
+        protections = new OpeningProtections(options.Protections, announcer);
+        gate.Add(protections);
+        results = new RealizedResults(orders, ledger, gate, protections, announcer);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
+        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
+        {
+            Value = () => DriftMeasure.ValueOf(ledger, watch),
+        };
         gate.Add(account.Stops);
+        gate.Add(new CorrectedMarkets(account));
+        freshness = new EventFreshness(options.Calibration.EventFreshnessSeconds);
+        gate.Add(freshness);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
@@ -78,6 +97,20 @@ public sealed partial class TradingCore
         WatchPauses();
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
         this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options);
+        calibrator = new Calibrator(
+            options.Calibration,
+            account,
+            ledger,
+            orders,
+            watch,
+            new MarketReview(options, markets, catalog, ledger, orders, gate, announcer),
+            new CalibrationChecks(options, account, ledger, gate, positions: null, cash: null),
+            freshness,
+            Counters,
+            announcer,
+            positions: null,
+            cash: null
+        );
     }
 
     /// <summary>What has been counted.</summary>
@@ -98,6 +131,12 @@ public sealed partial class TradingCore
     /// <summary>How far the emergency stop has come, and how often it was pulled; changes with what people must see at once.</summary>
     public (StopPhase Phase, int Pulls) StopProgress => (stop.Phase, stop.Pulls);
 
+    /// <summary>The circuit breakers, to look at.</summary>
+    public CircuitBreakers Breakers => breakers;
+
+    /// <summary>The protections, to look at.</summary>
+    public OpeningProtections Protections => protections;
+
     /// <summary>The state.</summary>
     public TraderState State => lifecycle.State;
 
@@ -105,6 +144,7 @@ public sealed partial class TradingCore
     public void Handle(in TraderEvent e, ICommandSink sink)
     {
         Counters.Events++;
+        var isFresh = true;
         switch (e.Kind)
         {
             case TraderEventKind.PublicTrade:
@@ -112,8 +152,10 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.BookDelta:
                 markets.Apply(e.Delta, e.Time, sink);
+                isFresh = freshness.Note(e.Delta, e.Time);
                 break;
             case TraderEventKind.BookSnapshot:
+                isFresh = freshness.Note((BookSnapshot)e.Payload!);
                 OnSnapshot((BookSnapshot)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Tick:
@@ -129,7 +171,7 @@ public sealed partial class TradingCore
             lifecycle.Status.NoteEvent(e.Kind, e.Time);
         }
 
-        if (!strategies.IsEmpty && lifecycle.IsOperating && !closing.HasBegun)
+        if (isFresh && !strategies.IsEmpty && lifecycle.IsOperating && !closing.HasBegun)
         {
             strategies.OnEvent(e, sink);
         }
@@ -147,12 +189,15 @@ public sealed partial class TradingCore
             ledger,
             orders,
             gate,
+            RiskPicture(now),
             catalog,
             watch,
+            markets,
             bets,
             follower,
             ownTrades,
             Counters,
+            calibrator.View(WhyNoCalibration is null),
             now
         );
 
@@ -197,7 +242,7 @@ public sealed partial class TradingCore
                 announcer.Say(sink, e.Time, notice.Type, notice.Level, notice.Message);
                 break;
             default:
-                if (!HandleOrders(e, sink))
+                if (!HandleOrders(e, sink) && !HandleCalibration(e, sink))
                 {
                     HandleLifecycle(e, sink);
                 }
@@ -206,7 +251,8 @@ public sealed partial class TradingCore
         }
 
         LookAtPauses(e.Time, sink);
-        follower.IsReady = lifecycle.IsOperating;
+        InterruptCalibration(e.Time, sink);
+        follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
     }
 
     private void HandleLifecycle(in TraderEvent e, ICommandSink sink)
@@ -299,6 +345,8 @@ public sealed partial class TradingCore
 
     private void OnTick(EventTime now, ICommandSink sink)
     {
+        breakers.OnTick(now, sink);
+        protections.OnTick(now, sink);
         var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnTick(now, sink);
         AfterFeedChange(wasWithoutFeed, now, sink);
@@ -309,7 +357,10 @@ public sealed partial class TradingCore
         }
 
         LookAtPauses(now, sink);
-        follower.IsReady = lifecycle.IsOperating;
+        CalibrateOnTheWayToReady(now, sink);
+        InterruptCalibration(now, sink);
+        freshness.OnTick(now);
+        follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);
@@ -329,6 +380,7 @@ public sealed partial class TradingCore
 
         if (options.TradingEnabled)
         {
+            calibrator.OnTick(now, sink);
             account.RequestIfDue(markets.AwaitsSettlement(ledger, now.ExchangeMs), now, sink);
         }
 
@@ -359,16 +411,14 @@ public sealed partial class TradingCore
 
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
-            if (ledger.IsOpen)
-            {
-                lifecycle.OnStepSucceeded(new StepSuccess(TraderState.KalshiDataSync, Describe(reading)), now, sink);
-            }
-            else
+            if (!ledger.IsOpen)
             {
                 account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
             }
         }
 
+        calibrator.OnSynced(now, sink);
+        GoOnToReady(now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         closing.OnCompared(reading, result, sink);
@@ -377,6 +427,7 @@ public sealed partial class TradingCore
     private void OnAccountReadFailed(StepFailure failure, EventTime now, ICommandSink sink)
     {
         account.OnFailure();
+        calibrator.OnSyncFailed(failure.Error, now, sink);
         announcer.Say(sink, now, ActivityTypes.Sync, ActivityLevel.Error, $"Reading the account failed: {failure.Error}");
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
@@ -408,6 +459,7 @@ public sealed partial class TradingCore
         {
             account.AbandonReading();
             account.Request("start", includeFinishedOrders: true, now, sink);
+            calibrator.BeginStart(now);
         }
     }
 
@@ -429,13 +481,4 @@ public sealed partial class TradingCore
             ownTrades.Release(trade => CountBet(trade, now, sink));
         }
     }
-
-    private static Dictionary<string, string> Describe(AccountReading reading) =>
-        new(StringComparer.Ordinal)
-        {
-            ["balance"] = reading.Balance.ToString(),
-            ["portfolio_value"] = reading.PortfolioValue.ToString(),
-            ["positions"] = reading.Positions.Count.ToString(),
-            ["orders"] = reading.Orders.Count(order => order.Status == "resting").ToString(),
-        };
 }

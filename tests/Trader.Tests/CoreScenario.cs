@@ -21,6 +21,7 @@ internal sealed class CoreScenario : ICommandSink
     private long lastTradeId;
     private int answeredCommands;
     private SecureRecording? asked;
+    private long answeredMarkets;
 
     /// <summary>A core in STARTUP; unless the options say how long it waits for its first order book, it does not wait for one.</summary>
     public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null)
@@ -162,6 +163,7 @@ internal sealed class CoreScenario : ICommandSink
         {
             Succeed(TraderState.TradingClientConnect);
             AnswerReading();
+            AnswerMarkets();
         }
 
         Assert.Equal(Core.Lifecycle.Pauses.Any ? TraderState.Paused : TraderState.Ready, Core.State);
@@ -192,6 +194,17 @@ internal sealed class CoreScenario : ICommandSink
 
     /// <summary>Answers the latest request for a reading with the account lists as they are.</summary>
     public void AnswerReading(bool consistent = true) => Handle(TraderEvent.Of(Now, Reading(LastRead.ReadingId, consistent)));
+
+    /// <summary>Answers the latest request for markets, unless that was done, with those of them that there are.</summary>
+    public void AnswerMarkets(string? failure = null)
+    {
+        if (Commands.OfType<DescribeMarkets>().LastOrDefault() is { } asked && asked.RequestId > answeredMarkets)
+        {
+            answeredMarkets = asked.RequestId;
+            var found = Markets.Where(market => asked.Tickers.Contains(market.Ticker)).ToList();
+            Handle(TraderEvent.Of(Now, new MarketDescriptions(asked.RequestId, found, failure)));
+        }
+    }
 
     public void Book(string ticker, int? bidCents, int? askCents, int contracts = 1000) =>
         Handle(

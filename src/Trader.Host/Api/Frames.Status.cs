@@ -47,7 +47,7 @@ internal sealed partial class Frames
         json.WriteEndObject();
         json.Objects(
             "steps",
-            trader.Steps.All,
+            trader.Steps.All.Add(CalibrationStep(snapshot.Calibration)),
             step =>
             {
                 json.WriteString("name", step.Name);
@@ -56,6 +56,7 @@ internal sealed partial class Frames
                 json.WriteString("details", step.Details);
             }
         );
+        WriteCalibration(json, snapshot);
     }
 
     private void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)

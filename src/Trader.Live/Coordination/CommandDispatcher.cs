@@ -140,6 +140,9 @@ public sealed class CommandDispatcher : ICommandSink
             case ProbeJournal:
                 Probe();
                 break;
+            case DescribeMarkets describe:
+                calls!.DescribeMarkets(describe);
+                break;
             case RunStep step:
                 steps.Begin(step.State);
                 calls!.RunStep(step);

@@ -16,6 +16,9 @@ namespace Trader.Live.Coordination;
 /// <summary>Does what states and readings need from the exchange, and reports success or failure to the core.</summary>
 public sealed class ExchangeCalls
 {
+    // So that the list of tickers stays a short address.
+    private const int MarketsPerCall = 100;
+
     // A machine that slept. A clock that was wrong by less than this, and is put right, is not worth a jump in time: windows and
     // rates would be reckoned with time that has not gone by. By more, the exchange accepts no signature.
     private const long WorthCatchingUpMs = 60_000;
@@ -171,6 +174,27 @@ public sealed class ExchangeCalls
                 var unknown = new MarketUnknown(ticker, exception.Error.ToString());
                 await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, unknown));
             }
+        });
+
+    /// <summary>Fetches the descriptions of many markets, in batches side by side.</summary>
+    public void DescribeMarkets(DescribeMarkets command) =>
+        calls.Run(async cancellation =>
+        {
+            var batches = await Task.WhenAll(
+                command
+                    .Tickers.Chunk(MarketsPerCall)
+                    .Select(batch =>
+                        TryListAsync(() =>
+                            client
+                                .GetMarketsAsync(new MarketFilter { Tickers = batch }, cancellation)
+                                .ToListAsync(cancellation)
+                                .AsTask()
+                        )
+                    )
+            );
+            var failure = Array.Find(batches, batch => batch.Failure is not null).Failure;
+            var markets = batches.SelectMany(batch => batch.Items ?? []).ToList();
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new MarketDescriptions(command.RequestId, markets, failure)));
         });
 
     /// <summary>

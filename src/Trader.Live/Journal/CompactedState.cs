@@ -34,6 +34,11 @@ internal static class CompactedState
             entries.Add(new StopEngaged(state.StoppedAt, reason));
         }
 
+        if (!state.Results.IsEmpty)
+        {
+            entries.Add(state.Results.ToEntry(default));
+        }
+
         if (state.PauseReason is { } pause)
         {
             entries.Add(new PauseEngaged(state.PausedAt, pause));

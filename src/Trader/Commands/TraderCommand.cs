@@ -77,6 +77,11 @@ public sealed record ListMarkets : TraderCommand;
 /// <param name="Ticker">The market.</param>
 public sealed record DescribeMarket(string Ticker) : TraderCommand;
 
+/// <summary>Fetch the descriptions of many markets, side by side; answered by <see cref="Events.MarketDescriptions"/>.</summary>
+/// <param name="RequestId">Comes back in the answer.</param>
+/// <param name="Tickers">The markets, at least one.</param>
+public sealed record DescribeMarkets(long RequestId, IReadOnlyList<string> Tickers) : TraderCommand;
+
 /// <summary>Start receiving these books.</summary>
 /// <param name="Tickers">The markets.</param>
 public sealed record WatchBooks(IReadOnlyCollection<string> Tickers) : TraderCommand;

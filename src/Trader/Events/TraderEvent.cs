@@ -77,11 +77,26 @@ public enum TraderEventKind
     /// <summary>An operator lets opening go on that drift had stopped (payload: the market, or empty for all).</summary>
     OpeningReleased,
 
+    /// <summary>An operator closes circuit breakers (payload <see cref="Events.BreakerReset"/>).</summary>
+    BreakerReset,
+
+    /// <summary>An operator ends pauses that protections made (payload <see cref="Events.ProtectionRelease"/>).</summary>
+    ProtectionRelease,
+
     /// <summary>The open markets (payload: list of <see cref="MarketDto"/>).</summary>
     MarketsListed,
 
     /// <summary>One market (payload <see cref="MarketDto"/>).</summary>
     MarketDescribed,
+
+    /// <summary>Markets that were asked for together (payload <see cref="Events.MarketDescriptions"/>).</summary>
+    MarketsDescribed,
+
+    /// <summary>A person wants a calibration (payload <see cref="Events.CalibrationRequest"/>).</summary>
+    CalibrationRequested,
+
+    /// <summary>How the queue in front of the core stands (payload <see cref="Events.QueueReport"/>).</summary>
+    QueueMeasured,
 
     /// <summary>A market could not be described (payload <see cref="Events.MarketUnknown"/>).</summary>
     MarketUnknown,
@@ -210,6 +225,13 @@ public readonly struct TraderEvent
     public static TraderEvent OpeningReleased(EventTime time, string ticker) =>
         new(TraderEventKind.OpeningReleased, time, ticker);
 
+    /// <summary>An operator closes circuit breakers.</summary>
+    public static TraderEvent Of(EventTime time, BreakerReset reset) => new(TraderEventKind.BreakerReset, time, reset);
+
+    /// <summary>An operator ends pauses that protections made.</summary>
+    public static TraderEvent Of(EventTime time, ProtectionRelease release) =>
+        new(TraderEventKind.ProtectionRelease, time, release);
+
     /// <summary>The open markets.</summary>
     public static TraderEvent MarketsListed(EventTime time, IReadOnlyList<MarketDto> markets) =>
         new(TraderEventKind.MarketsListed, time, markets);
@@ -217,6 +239,17 @@ public readonly struct TraderEvent
     /// <summary>One market.</summary>
     public static TraderEvent MarketDescribed(EventTime time, MarketDto market) =>
         new(TraderEventKind.MarketDescribed, time, market);
+
+    /// <summary>Markets that were asked for together.</summary>
+    public static TraderEvent Of(EventTime time, MarketDescriptions markets) =>
+        new(TraderEventKind.MarketsDescribed, time, markets);
+
+    /// <summary>A person wants a calibration.</summary>
+    public static TraderEvent Of(EventTime time, CalibrationRequest request) =>
+        new(TraderEventKind.CalibrationRequested, time, request);
+
+    /// <summary>How the queue in front of the core stands.</summary>
+    public static TraderEvent Of(EventTime time, QueueReport report) => new(TraderEventKind.QueueMeasured, time, report);
 
     /// <summary>A market could not be described.</summary>
     public static TraderEvent Of(EventTime time, MarketUnknown unknown) => new(TraderEventKind.MarketUnknown, time, unknown);

@@ -2,6 +2,7 @@ using Kalshi;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
+using Trader.Risk.Results;
 
 namespace Trader.Journal;
 
@@ -74,6 +75,9 @@ public sealed class RecoveredState
     /// <summary>Entries taken in.</summary>
     public long EntryCount { get; private set; }
 
+    /// <summary>What our positions brought, as far back as any rule looks.</summary>
+    public ResultHistory Results { get; } = new();
+
     /// <summary>Orders that are or may be live.</summary>
     public IReadOnlyCollection<RecoveredOrder> OpenOrders => open.Values;
 
@@ -114,6 +118,15 @@ public sealed class RecoveredState
             case StopReleased released:
                 StopReason = null;
                 StopReleasedAt = released.Time;
+                break;
+            case ResultBooked result:
+                Results.Apply(result);
+                break;
+            case ProtectionReleased release:
+                Results.Apply(release);
+                break;
+            case ResultsKept kept:
+                Results.Apply(kept);
                 break;
             case PauseEngaged pause:
                 PausedAt = PauseReason is null ? pause.Time : PausedAt;

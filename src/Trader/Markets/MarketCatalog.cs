@@ -33,6 +33,9 @@ public sealed record MarketInfo
     /// <summary>Contracts traded.</summary>
     public required Quantity Volume { get; init; }
 
+    /// <summary>When it was last described, exchange clock, Unix milliseconds; 0 if nobody noted it.</summary>
+    public long DescribedMs { get; init; }
+
     /// <summary>Whether orders can be placed at <paramref name="exchangeMs"/>: the exchange says active, and it has not closed since.</summary>
     public bool IsOpenAt(long exchangeMs) => Status == "active" && exchangeMs < CloseMs;
 }
@@ -59,7 +62,9 @@ public sealed class MarketCatalog
     /// Takes a description over. Returns null, or why the market cannot be traded (a price grid that makes no sense); it is
     /// then left out, never guessed.
     /// </summary>
-    public string? Learn(MarketDto market)
+    /// <param name="market">The description.</param>
+    /// <param name="exchangeMs">When it came, exchange clock, Unix milliseconds.</param>
+    public string? Learn(MarketDto market, long exchangeMs = 0)
     {
         PriceGrid grid;
         try
@@ -91,6 +96,7 @@ public sealed class MarketCatalog
             ExchangeIndex = market.ExchangeIndex,
             Volume24h = market.Volume24hFp,
             Volume = market.VolumeFp,
+            DescribedMs = exchangeMs,
         };
         return null;
     }
@@ -98,9 +104,12 @@ public sealed class MarketCatalog
     /// <summary>
     /// The most active open markets: by volume of 24 hours, then total volume, then ticker, so that the order is stable.
     /// </summary>
-    public IReadOnlyList<string> MostActive(int limit, long exchangeMs) =>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="exchangeMs">Exchange clock, Unix milliseconds.</param>
+    /// <param name="isEligible">Which markets are considered; null for all.</param>
+    public IReadOnlyList<string> MostActive(int limit, long exchangeMs, Func<string, bool>? isEligible = null) =>
         markets
-            .Values.Where(market => market.IsOpenAt(exchangeMs))
+            .Values.Where(market => market.IsOpenAt(exchangeMs) && isEligible?.Invoke(market.Ticker) != false)
             .OrderByDescending(market => market.Volume24h)
             .ThenByDescending(market => market.Volume)
             .ThenBy(market => market.Ticker, StringComparer.Ordinal)

@@ -16,6 +16,7 @@ namespace Trader.Portfolio;
 public sealed class AccountKeeper
 {
     private const long FillOverlapMs = 600_000;
+    private const long MaxAbsenceMs = 7 * 86_400_000L;
     private const long ListLagWallMs = 2_000;
     private const long SettlementPollMs = 5_000;
 
@@ -23,6 +24,7 @@ public sealed class AccountKeeper
     private readonly AccountLedger ledger;
     private readonly OrderTracker orders;
     private readonly RiskGate gate;
+    private readonly RealizedResults results;
     private readonly OwnTradeFilter ownTrades;
     private readonly Announcer announcer;
     private readonly CoreCounters counters;
@@ -39,11 +41,13 @@ public sealed class AccountKeeper
         AccountLedger ledger,
         OrderTracker orders,
         RiskGate gate,
+        RealizedResults results,
         OwnTradeFilter ownTrades,
         Announcer announcer,
         CoreCounters counters
     )
     {
+        this.results = results;
         this.options = options;
         this.ledger = ledger;
         this.orders = orders;
@@ -75,8 +79,34 @@ public sealed class AccountKeeper
     /// <summary>Readings that failed since one last succeeded.</summary>
     public int ConsecutiveFailures { get; private set; }
 
+    /// <summary>Our figures beside the exchange's at the last reading; null before the first one that could be compared.</summary>
+    public DriftMeasure? LastMeasure { get; private set; }
+
+    /// <summary>What the open positions are worth now, for <see cref="LastMeasure"/>.</summary>
+    internal Func<Money> Value { get; init; } = () => Money.Zero;
+
+    /// <summary>Whether the position in a market was found to differ from the exchange's, and is not put right yet.</summary>
+    public bool IsCorrecting(string ticker) => reconciliation.IsCorrecting(ticker);
+
+    /// <summary>The markets for which <see cref="IsCorrecting"/> holds.</summary>
+    public IEnumerable<string> Correcting => reconciliation.Correcting;
+
     /// <summary>Whether a reading is on its way.</summary>
     public bool IsReading => outstanding is not null;
+
+    /// <summary>
+    /// An earlier run booked everything up to an exchange time: the first reading asks for what happened since, a week at most.
+    /// </summary>
+    public void ResumeFrom(long bookedMs, EventTime now)
+    {
+        if (bookedMs > 0)
+        {
+            readUpToMs = Math.Clamp(bookedMs, now.ExchangeMs - MaxAbsenceMs, now.ExchangeMs);
+        }
+    }
+
+    /// <summary>Whether a reading is on its way, or may be asked for without asking more often than the wall clock allows.</summary>
+    public bool MayRead(EventTime now) => IsReading || now.WallMs - lastRequest.WallMs >= options.SyncMinWallMs;
 
     /// <summary>Whether this is the answer to the reading that was asked for last.</summary>
     public bool IsAwaited(AccountReading reading) => outstanding is { } request && request.Id == reading.ReadingId;
@@ -202,7 +232,11 @@ public sealed class AccountKeeper
         counters.AccountReadings++;
         LastReading = now;
         NoteExchange(reading.Exchange, now, sink);
-        readUpToMs = request.At.ExchangeMs;
+        if (ledger.IsOpen || reading.IsConsistent)
+        {
+            readUpToMs = request.At.ExchangeMs;
+        }
+
         var picture = new AccountPicture(reading, options.RestingReservation);
         if (!ledger.IsOpen)
         {
@@ -215,6 +249,7 @@ public sealed class AccountKeeper
         }
 
         Merge(picture, request, now, sink);
+        LastMeasure = DriftMeasure.Of(ledger, picture, Value());
         reconciliation.Note(picture);
         NoteState(picture, request.IsCatchUp, now, sink);
         return reading.IsConsistent ? reconciliation.Judge(picture, request, now, sink) : ReadingResult.NotCompared;
@@ -224,13 +259,14 @@ public sealed class AccountKeeper
     public bool Book(in AccountFill fill, EventTime now, ICommandSink sink)
     {
         var realizedBefore = ledger.Realized;
+        var netBefore = ledger.Find(fill.Ticker)?.Net ?? Quantity.Zero;
         // The trader trades the primary subaccount, and reads balance and positions of that one only.
         if (fill.Subaccount != 0 || !ledger.TryBook(fill, now.ExchangeMs))
         {
             return false;
         }
 
-        gate.OnResult(fill.Ticker, ledger.Realized - realizedBefore - fill.Fee, fill.TimestampMs, now.ExchangeMs);
+        results.OnFill(fill, ledger.Realized - realizedBefore - fill.Fee, netBefore, now, sink);
 
         if (fill.IsTaker)
         {
@@ -283,7 +319,9 @@ public sealed class AccountKeeper
     {
         AdoptEarlier(picture, now);
         var early = ledger.Open(picture, request.SinceMs);
+        LastMeasure = DriftMeasure.Of(ledger, picture, Value());
         reconciliation.OnOpened(picture, early, request, now);
+        results.OnOpened(picture, now, sink);
         foreach (var fill in early)
         {
             Book(fill, now, sink);
@@ -314,7 +352,8 @@ public sealed class AccountKeeper
             }
         }
 
-        foreach (var fill in picture.Reading.Fills)
+        // Newest first as listed: turned round, so that those kept are the newest.
+        foreach (var fill in picture.Reading.Fills.Reverse())
         {
             if (orders.Find(clientOrderId: null, fill.OrderId) is null)
             {
@@ -414,7 +453,7 @@ public sealed class AccountKeeper
             return;
         }
 
-        gate.OnResult(booked.Ticker, ledger.Realized - realizedBefore, booked.SettledMs, now.ExchangeMs);
+        results.OnSettled(booked, ledger.Realized - realizedBefore, now, sink);
 
         var profit = booked.Revenue - booked.Cost - booked.Fees;
         announcer.Say(

@@ -58,6 +58,9 @@ public static class ActivityTypes
     /// <summary>The emergency stop.</summary>
     public const string EmergencyStop = "emergency_stop";
 
+    /// <summary>A circuit breaker or a protection began or ended.</summary>
+    public const string Risk = "risk";
+
     /// <summary>Books differ from the exchange's.</summary>
     public const string Drift = "drift";
 
@@ -69,6 +72,9 @@ public static class ActivityTypes
 
     /// <summary>What was gone is back.</summary>
     public const string Recovered = "recovered";
+
+    /// <summary>The trader looked after itself: a calibration, or one of its checks.</summary>
+    public const string Calibration = "calibration";
 
     /// <summary>Whether this session is recorded.</summary>
     public const string Recording = "recording";

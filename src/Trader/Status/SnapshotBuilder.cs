@@ -6,6 +6,7 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -21,12 +22,15 @@ internal static class SnapshotBuilder
         AccountLedger ledger,
         OrderTracker orders,
         RiskGate gate,
+        RiskPicture risk,
         MarketCatalog catalog,
         MarketWatch watch,
+        MarketDesk markets,
         BetLedger bets,
         WhaleFollower follower,
         OwnTradeFilter ownTrades,
         CoreCounters counters,
+        CalibrationView calibration,
         EventTime now
     )
     {
@@ -57,6 +61,7 @@ internal static class SnapshotBuilder
             Realized = ledger.Realized,
             Fees = ledger.Fees,
             Exposure = gate.Exposure,
+            Risk = risk,
             Positions = positions,
             Orders = [.. orders.Open.Select(View)],
             FinishedOrders = [.. orders.Finished.Reverse().Select(View)],
@@ -82,12 +87,14 @@ internal static class SnapshotBuilder
             TradesDiscarded = counters.TradesDiscarded,
             OwnTakes = ownTrades.OwnTakeCount,
             Books = (watch.Tickers.Count, watch.TradableCount),
+            Markets = MarketViews.Of(markets, watch, catalog, ledger, orders, follower.IsWaitingFor),
             BookCounts = (counters.Snapshots, counters.Deltas, counters.SuspectBooks),
             Drifts = counters.Drifts,
             DriftCorrections = counters.DriftCorrections,
             DriftHistory = [.. account.DriftHistory.Reverse()],
             MarketStops = [.. account.Stops.All],
             LastDifferences = [.. account.LastDifferences],
+            Calibration = calibration,
         };
     }
 

@@ -4,6 +4,7 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -142,6 +143,9 @@ public sealed record TraderSnapshot
     /// <summary>Own open orders and positions, at cost.</summary>
     public required Money Exposure { get; init; }
 
+    /// <summary>How much of each limit is used, and what has paused opening.</summary>
+    public required RiskPicture Risk { get; init; }
+
     /// <summary>Open positions.</summary>
     public required ImmutableArray<PositionView> Positions { get; init; }
 
@@ -202,6 +206,9 @@ public sealed record TraderSnapshot
     /// <summary>Public trades in which we took.</summary>
     public required long OwnTakes { get; init; }
 
+    /// <summary>The watched markets, by ticker.</summary>
+    public ImmutableArray<MarketView> Markets { get; init; } = [];
+
     /// <summary>Books asked for and tradable now.</summary>
     public required (int Watched, int Tradable) Books { get; init; }
 
@@ -222,4 +229,7 @@ public sealed record TraderSnapshot
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }
+
+    /// <summary>How the trader looks after itself.</summary>
+    public required CalibrationView Calibration { get; init; }
 }

@@ -198,6 +198,31 @@ public sealed class ControlApiTests : IAsyncDisposable
         Assert.Contains("orders may still rest", sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Requirement", "K4")]
+    public async Task A_calibration_that_cannot_run_now_is_answered_with_why()
+    {
+        var (status, text) = await SendAsync(Request("""{"reason":"to be sure"}"""), api.CalibrateAsync);
+
+        Assert.Equal(StatusCodes.Status409Conflict, status);
+        var reply = JsonNode.Parse(text)!;
+        Assert.Equal("not_possible", (string?)reply["answer"]);
+        Assert.Equal("the trader is in startup", (string?)reply["details"]);
+        Assert.Equal(0, (int)reply["calibration"]!["count"]!);
+    }
+
+    [Fact]
+    [Trait("Requirement", "K4")]
+    [Trait("Promise", "R21")]
+    public async Task A_calibration_needs_the_token()
+    {
+        var request = Request("");
+        request.Request.Headers.Authorization = "Bearer wrong";
+
+        Assert.Equal(StatusCodes.Status401Unauthorized, (await SendAsync(request, api.CalibrateAsync)).Status);
+        Assert.Empty(made.Trader.Latest.Calibration.Answers);
+    }
+
     // Refusals are one sentence, name no token, and change nothing.
     private void AssertOutcome(int status, string text)
     {

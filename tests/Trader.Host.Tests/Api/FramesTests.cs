@@ -132,6 +132,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "F6")]
+    [Trait("Requirement", "J5")]
     public void Trading_state_shows_the_account_to_the_millionth() =>
         AssertFrame(
             made.Frames.TradingState(HandMadeTrader.Snapshot),
@@ -155,7 +156,33 @@ public sealed class FramesTests : IAsyncDisposable
             "settled_at_ms":1762603050000}],
             "limits":{"max_open_orders":10,"max_contracts_per_market":100,"max_exposure_dollars":"1000.000000",
             "exposure_dollars":"4.600000","follow_positions":2,"max_follow_positions":3},
-            "differences":["cash 1 here, 2 there"]}}
+            "risk":{"limits":[{"rule":"open_orders","unit":"orders","used":2,"limit":10,"where":null},
+            {"rule":"orders_per_minute","unit":"orders","used":3,"limit":null,"where":null},
+            {"rule":"position","unit":"contracts","used":"5.50","limit":"100.00","where":"KXTWO-25NOV08-A"},
+            {"rule":"daily_loss","unit":"dollars","used":"1.590001","limit":"250.000000","where":null}],
+            "breakers":[{"scope":"global","open":false,"errors":1,"limit":5,"last_error":"no answer","closes_in_seconds":null},
+            {"scope":"KXTWO-25NOV08-A","open":true,"errors":5,"limit":5,"last_error":"no <answer>","closes_in_seconds":300}],
+            "protections":[{"protection":"loss_streak","market_ticker":null,
+            "reason":"3 trades in a row lost within 60 minutes","ends_in_seconds":60},
+            {"protection":"cool_down","market_ticker":"KXONE-25NOV08-A",
+            "reason":"the market was left less than 5 minutes ago","ends_in_seconds":1}]},
+                        "differences":["cash 1 here, 2 there"],
+            "calibration":{"running":{"number":9,"cause":"requested","step":"monitoring_markets",
+            "began":"2026-11-20T13:59:59.5+00:00"},
+            "last":{"number":8,"cause":"regular","began":"2026-11-20T13:58:59+00:00","duration_ms":2013,"complete":false,
+            "healthy":false,
+            "steps":[{"name":"syncing_state","status":"given_up","duration_ms":2000,"details":"no answer within 2000 ms"},
+            {"name":"closing_positions","status":"done","duration_ms":0,"details":"closed 1 (2 active)"},
+            {"name":"monitoring_markets","status":"done","duration_ms":13,"details":"2 markets held"},
+            {"name":"cash_recovery","status":"done","duration_ms":0,"details":"$9,988.15 available"}],
+            "markets_viable":{"passed":true,"details":"12 selected markets viable"},
+            "portfolio_healthy":{"passed":false,"details":"1 being corrected"},"cash_sufficient":null,
+            "drift":{"cash_calculated_dollars":"9990.250001","cash_synced_dollars":"9990.250002",
+            "portfolio_calculated_dollars":"2.750000","portfolio_synced_dollars":"2.760000","positions_calculated":1,
+            "positions_synced":2,"positions_differing":3},"positions":1,"orders":4,
+            "events":{"waiting":17,"dropped":5,"stale":2,"overflows":0}},
+            "last_sync_time":"2026-11-20T13:59:59+00:00","next_due_seconds":52,"count":8,"steps_missed":2,"slow_runs":1,
+            "stale_events":6,"correcting":["KXONE-25NOV08-A"]}}}
             """
         );
 
@@ -202,6 +229,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Trait("Requirement", "D2")]
     [Trait("Requirement", "D15")]
     [Trait("Defect", "D-53")]
+    [Trait("Requirement", "K6")]
     public void Trader_status_before_the_start() =>
         AssertFrame(
             made.Frames.TraderStatus(),
@@ -221,7 +249,10 @@ public sealed class FramesTests : IAsyncDisposable
             "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":""},
             {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":""},
             {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""}]}}
+            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""},
+            {"name":"trader_calibration","status":"pending","duration_ms":null,"details":""}],
+            "calibration":{"running":null,"last":null,"last_sync_time":null,"next_due_seconds":null,"count":0,"steps_missed":0,
+            "slow_runs":0,"stale_events":0,"correcting":[]}}}
             """
         );
 
