@@ -123,6 +123,9 @@ internal sealed class TraderProcess : ICommandSink
     /// <summary>Its state.</summary>
     public Lifecycle.TraderState State => core.State;
 
+    /// <summary>Why it goes on without market data; null while it has it.</summary>
+    public string? DegradedReason => core.Lifecycle.Degraded.Reason;
+
     /// <summary>Calls that have not ended.</summary>
     public int OutstandingCalls => calls.Outstanding;
 

@@ -5,6 +5,7 @@ using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
 using Trader.Live.Journal;
+using Trader.Risk.Breakers;
 using Trader.Upkeep;
 
 namespace Trader.Lab.World;
@@ -122,6 +123,8 @@ internal static class ScheduleMaker
         {
             Options = new TraderOptions
             {
+                // Short enough that a breaker opened by the last fault has closed again when the trader has to be READY.
+                Breakers = new BreakerOptions { PauseWallSeconds = 60 },
                 RunIdentity = $"world-{seed}",
                 MarketLimit = dice.NextInt(0, 5),
                 WhaleMinSizeCents = dice.OneOf(2_000, 5_000, 10_000),
