@@ -3,6 +3,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Status;
+using Trader.Upkeep.Calibration;
 
 namespace Trader;
 
@@ -19,9 +20,18 @@ public sealed partial class TradingCore
     private string? WhyNoCalibration =>
         !options.TradingEnabled ? "trading is switched off, there is no account to look at"
         : closing.HasBegun ? "the run is ending"
-        : lifecycle.State is not (TraderState.Ready or TraderState.Acting or TraderState.Paused)
-            ? $"the trader is in {lifecycle.State.ToWire()}"
+        : !lifecycle.IsOperating ? $"the trader is in {lifecycle.State.ToWire()}"
         : null;
+
+    private static StatusStep StatusOf(CalibrationStep step) =>
+        step switch
+        {
+            CalibrationStep.SyncingState => StatusStep.SyncingState,
+            CalibrationStep.ClosingPositions => StatusStep.ClosingPositions,
+            CalibrationStep.MonitoringMarkets => StatusStep.MonitoringMarkets,
+            CalibrationStep.CashRecovery => StatusStep.CashRecovery,
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step."),
+        };
 
     // False for events that are none of these.
     private bool HandleCalibration(in TraderEvent e, ICommandSink sink)

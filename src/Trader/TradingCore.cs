@@ -124,7 +124,11 @@ public sealed partial class TradingCore
             announcer,
             upkeep.Reviews,
             upkeep.Reviews
-        );
+        )
+        {
+            StepBegan = (step, now) => lifecycle.Status.Begin(StatusOf(step), now),
+            StepEnded = (step, now) => lifecycle.Status.End(StatusOf(step.Step), step.Details, now),
+        };
     }
 
     /// <summary>What has been counted.</summary>
@@ -430,12 +434,9 @@ public sealed partial class TradingCore
             announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
         }
 
-        if (lifecycle.State == TraderState.KalshiDataSync)
+        if (lifecycle.State == TraderState.KalshiDataSync && !ledger.IsOpen)
         {
-            if (!ledger.IsOpen)
-            {
-                account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
-            }
+            account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
         }
 
         calibrator.OnSynced(now, sink);
