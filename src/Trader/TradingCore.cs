@@ -74,6 +74,7 @@ public sealed partial class TradingCore
         desk = new OrderDesk(gate, orders);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
+        healthNotes = new HealthNotes(announcer);
         lifecycle = new LifecycleDriver(options, announcer, now);
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
         this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options);
@@ -185,6 +186,9 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.OpeningReleased:
                 account.ReleaseStops((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.HealthChecked:
+                OnHealthChecked((HealthCheck)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Notice:
                 var notice = (Notice)e.Payload!;
@@ -361,7 +365,11 @@ public sealed partial class TradingCore
         {
             lifecycle.OnStepFailed(failure, now, sink);
         }
-        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.State == TraderState.Ready)
+        else if (
+            account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors
+            && lifecycle.State == TraderState.Ready
+            && gate.Exchange.IsExchangeActive
+        )
         {
             lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
         }

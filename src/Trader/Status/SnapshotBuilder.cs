@@ -44,6 +44,7 @@ internal static class SnapshotBuilder
             TransitionCounts = (machine.TransitionCount, machine.RefusedCount, machine.ErrorCount, machine.TimeoutCount),
             LastError = machine.LastError,
             Stop = stop.Report,
+            Exchange = gate.Exchange,
             IsSynced = ledger.IsOpen,
             LastSyncWallMs = account.LastReading?.WallMs,
             Account = account.Sync.Current,

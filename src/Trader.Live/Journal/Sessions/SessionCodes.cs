@@ -92,6 +92,7 @@ internal static class SessionCodes
         Of<string>(33, TraderEventKind.EmergencyStopRequested, TraderEvent.EmergencyStop),
         Of<string>(34, TraderEventKind.ResumeRequested, TraderEvent.Resume),
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
+        Of<HealthCheck>(60, TraderEventKind.HealthChecked, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);

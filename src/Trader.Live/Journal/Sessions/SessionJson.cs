@@ -35,6 +35,7 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(MarketDto))]
 [JsonSerializable(typeof(MarketUnknown))]
 [JsonSerializable(typeof(Notice))]
+[JsonSerializable(typeof(HealthCheck))]
 [JsonSerializable(typeof(StepSuccess))]
 [JsonSerializable(typeof(StepFailure))]
 [JsonSerializable(typeof(PlaceOrder))]
