@@ -6,12 +6,15 @@ using Kalshi.Client.Streaming;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Live.Account;
 using Trader.Live.Bus;
 using Trader.Live.Coordination;
 using Trader.Live.Feeds;
+using Trader.Live.Health;
 using Trader.Live.Journal;
 using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
+using Trader.Live.Reporting;
 using Trader.Status;
 
 namespace Trader.Live;
@@ -58,6 +61,9 @@ public sealed record LiveTraderSetup
     /// <summary>Takes down what enters and leaves the core, for replaying it; null for nothing. Stays the caller's to dispose, after the trader.</summary>
     public ISessionRecorder? Recorder { get; init; }
 
+    /// <summary>How the trader is observed: bus, health, reports, status log.</summary>
+    public ReportingOptions Reporting { get; init; } = new();
+
     /// <summary>Transitions, and other activities, kept for those who join late; 1 to 100 000.</summary>
     public int ActivityHistoryLength { get; init; } = 300;
 }
@@ -74,10 +80,12 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly TokenBudget? budget;
     private readonly KalshiSocket socket;
     private readonly RecoveredState? recovered;
+    private readonly TraderObservers observers;
     private readonly OutstandingTasks tasks = new();
     private readonly TaskCompletionSource<TradingLoop> loopMade = new();
     private readonly CancellationTokenSource feedStopping = new();
     private Task feed = Task.CompletedTask;
+    private string? recordingEnded;
 
     /// <summary>Puts the parts together; nothing is sent before <see cref="Start"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message says which.</exception>
@@ -85,19 +93,21 @@ public sealed class LiveTrader : IAsyncDisposable
     {
         Clock = setup.Clock;
         recovered = setup.Recovered;
-        Bus = new EventBus();
+        OptionCheck.Require(setup.Reporting.Validate());
+        Bus = new EventBus(setup.Reporting.Bus, setup.Clock.Wall);
         Activities = new ActivityLog(setup.ActivityHistoryLength);
         Steps = new StartupSteps(setup.Clock.Wall);
         Readiness = new FeedReadiness();
         StartedAt = setup.Clock.Wall.GetUtcNow();
         dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal);
-        bridge = new FeedBridge(setup.Clock, Readiness);
+        bridge = new FeedBridge(setup.Clock, Readiness, Bus);
         var now = setup.Clock.Now;
         var core = new TradingCore(setup.Options, now);
         setup.Recorder?.Begin(setup.Options, now, SayRecordingEnded);
         var signer = new RequestSigner(setup.Key);
         budget = setup.KeepsTokenBudget ? new TokenBudget(time: setup.Clock.Wall) : null;
-        var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget };
+        var api = new ApiHealth(setup.Reporting.Health.ApiErrorLimit);
+        var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget, Attempted = api.Note };
         client = setup.RestHandler is { } handler
             ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
             : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
@@ -119,6 +129,7 @@ public sealed class LiveTrader : IAsyncDisposable
             socket,
             new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
         );
+        observers = new TraderObservers(this, MakeMonitor(setup, api), setup.Reporting);
     }
 
     /// <summary>Both clocks.</summary>
@@ -138,6 +149,15 @@ public sealed class LiveTrader : IAsyncDisposable
 
     /// <summary>The trading thread.</summary>
     public TradingLoop Loop { get; }
+
+    /// <summary>How the parts are.</summary>
+    public HealthMonitor Health => observers.Health;
+
+    /// <summary>Reports status and account over the bus.</summary>
+    public StatusReporter Reporter => observers.Reporter;
+
+    /// <summary>The status blocks.</summary>
+    public StatusLog StatusLog => observers.Log;
 
     /// <summary>When the trader was made, wall clock.</summary>
     public DateTimeOffset StartedAt { get; }
@@ -165,6 +185,7 @@ public sealed class LiveTrader : IAsyncDisposable
     {
         feed = Task.Run(() => RunFeedAsync(feedStopping.Token), CancellationToken.None);
         Ended = EndAsync();
+        observers.Start();
         tasks.Run(async _ =>
         {
             if (recovered is not null)
@@ -203,23 +224,45 @@ public sealed class LiveTrader : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await observers.DisposeAsync();
         await feedStopping.CancelAsync();
         await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await tasks.DisposeAsync();
         await Loop.DisposeAsync();
+        await Bus.DisposeAsync();
         socket.Dispose();
         client.Dispose();
         budget?.Dispose();
         feedStopping.Dispose();
     }
 
-    private void SayRecordingEnded(string sentence) =>
+    private HealthMonitor MakeMonitor(LiveTraderSetup setup, ApiHealth api)
+    {
+        var monitor = new HealthMonitor(Loop, tasks, client.ReadConditionAsync, api, setup.Reporting.Health, Bus);
+        monitor.Add(HealthProbes.TradingThread(Loop, setup.Loop.QueueLength, setup.Reporting.Health.StallMs));
+        monitor.Add(HealthProbes.Feed(() => socket.Statistics));
+        if (setup.Options.WhaleDetection)
+        {
+            monitor.Add(HealthProbes.Stream("whale_feed", Readiness, Clock.Wall, FeedChannel.Trades));
+        }
+
+        monitor.Add(HealthProbes.Stream("account_feed", Readiness, Clock.Wall, FeedChannel.Fills, FeedChannel.UserOrders));
+        monitor.Add(HealthProbes.Account(() => Latest, setup.Options, Clock));
+        monitor.Add(HealthProbes.Journal(setup.Journal));
+        monitor.Add(HealthProbes.Recorder(setup.Recorder is not null, () => Volatile.Read(ref recordingEnded)));
+        return monitor;
+    }
+
+    private void SayRecordingEnded(string sentence)
+    {
+        Volatile.Write(ref recordingEnded, sentence);
         tasks.Run(async _ =>
         {
             // A disk can be full before the loop is there to be told.
             var loop = await loopMade.Task;
             await loop.PostAsync(TraderEvent.Of(Clock.Now, new Notice(ActivityTypes.Recording, ActivityLevel.Warning, sentence)));
         });
+    }
 
     private async Task PassBarrierAsync(TimeSpan limit, CancellationToken cancellation)
     {
