@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Trader.Lifecycle;
+using Trader.Status;
 
 namespace Trader.Host.Api;
 
@@ -11,7 +12,10 @@ internal sealed partial class Frames
         var snapshot = trader.Latest;
         var now = trader.Clock.Wall.GetUtcNow();
         var isFailed = snapshot.State is TraderState.Error or TraderState.Shutdown;
-        var isDegraded = !isFailed && !trader.Readiness.IsConnected && snapshot.State >= TraderState.Ready;
+        var overall = trader.Health.Latest.Overall;
+        var isUnhealthy = isFailed || overall == HealthLevel.Unhealthy;
+        var isOffline = !trader.Readiness.IsConnected && snapshot.State >= TraderState.Ready;
+        var isDegraded = !isUnhealthy && (isOffline || overall == HealthLevel.Degraded);
         json.WriteString("state", snapshot.State.ToWire());
         json.WriteString("previous_state", snapshot.PreviousState?.ToWire());
         json.WriteNumber("time_in_state_seconds", Math.Max(0, (now.ToUnixTimeMilliseconds() - snapshot.StateSinceWallMs) / 1000));
@@ -19,7 +23,7 @@ internal sealed partial class Frames
         json.WriteString("last_error", snapshot.LastError);
         json.WriteString(
             "health",
-            isFailed ? "unhealthy"
+            isUnhealthy ? "unhealthy"
                 : isDegraded ? "degraded"
                 : "healthy"
         );
@@ -48,8 +52,11 @@ internal sealed partial class Frames
                 json.WriteString("status", step.Status);
                 json.Number("duration_ms", step.DurationMs);
                 json.WriteString("details", step.Details);
+                json.WallTime("started_at", step.StartedAt?.ToUnixTimeMilliseconds());
+                json.WallTime("completed_at", step.CompletedAt?.ToUnixTimeMilliseconds());
             }
         );
+        WriteObserved(json, snapshot);
     }
 
     private void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)

@@ -200,6 +200,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D8")]
     public void Trader_status_before_the_start() =>
         AssertFrame(
             made.Frames.TraderStatus(),
@@ -212,10 +213,14 @@ public sealed class FramesTests : IAsyncDisposable
             "connection_uptime":0,"ws_connection_status":"connecting","last_message_time":null,"connection_established":null,
             "first_snapshot_received":null,"public_trades":0,"own_takes":0,"sequence_gaps":0,"decode_errors":0,"reconnects":0,
             "events_processed":0,"event_queue_depth":0,"drifts":0},
-            "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":""},
-            {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""}]}}
+            "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null}],
+            "exchange":{"exchange_active":true,"trading_active":true,"resumes_at":null,
+            "description":"the exchange is open for orders"},"components":[],
+            "initialization":{"complete":false,"started_at":null,"completed_at":null,"attempts":0,"failures":[],
+            "last_account_sync":null}}}
             """
         );
 
