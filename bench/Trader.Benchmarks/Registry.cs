@@ -22,5 +22,9 @@ internal static class Registry
         () => new IntentDurable(),
         () => new JournalRecovery(),
         () => new RecordDelta(),
+        () => new BusThroughput(),
+        () => new BusHandOff(),
+        () => new StateChange(),
+        () => new ConsoleBroadcast(),
     ];
 }
