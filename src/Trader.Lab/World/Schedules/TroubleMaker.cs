@@ -191,6 +191,7 @@ internal sealed class TroubleMaker
                     new FaultRule
                     {
                         Kind = FaultKind.StaleRead,
+                        MaxAgeMs = 1_000,
                         FromMs = fromMs,
                         UntilMs = untilMs,
                     }
