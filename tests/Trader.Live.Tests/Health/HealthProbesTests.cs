@@ -179,5 +179,7 @@ public sealed class HealthProbesTests
         public bool TryRecover() => Failure is null;
 
         public ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation) => ValueTask.FromResult(true);
+
+        public ValueTask<bool> WhenSyncedAsync(long position, CancellationToken cancellation) => ValueTask.FromResult(true);
     }
 }
