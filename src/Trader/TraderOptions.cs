@@ -1,5 +1,7 @@
 using Kalshi;
 using Trader.Portfolio;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 
 namespace Trader;
 
@@ -144,6 +146,12 @@ public sealed record TraderOptions
     /// </summary>
     public int MaxOrderPriceCents { get; init; } = 100;
 
+    /// <summary>What opens the circuit breakers, and for how long.</summary>
+    public BreakerOptions Breakers { get; init; } = new();
+
+    /// <summary>Which protections there are, and when they pause opening.</summary>
+    public ProtectionOptions Protections { get; init; } = new();
+
     /// <summary>Seconds after which an unfilled follow is cancelled, 1 to 86 400.</summary>
     public int StaleOrderSeconds { get; init; } = 120;
 
@@ -239,6 +247,8 @@ public sealed record TraderOptions
             );
         }
 
+        mistakes.AddRange(Breakers.Validate());
+        mistakes.AddRange(Protections.Validate());
         Check(StaleOrderSeconds, 1, 86_400, nameof(StaleOrderSeconds));
         Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
         Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));

@@ -38,6 +38,12 @@ public sealed partial class TradingCore
                 stop.Release((string)e.Payload!, e.Time, sink);
                 account.ReleaseStops(ticker: "", e.Time, sink);
                 return true;
+            case TraderEventKind.BreakerReset:
+                breakers.Reset((BreakerReset)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.ProtectionRelease:
+                results.Release((ProtectionRelease)e.Payload!, e.Time, sink);
+                return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
                 return true;
@@ -56,6 +62,8 @@ public sealed partial class TradingCore
         recovered = state;
         orders.Recover(state);
         stop.Recover(state, now, sink);
+        results.Recover(state.Results, now, sink);
+        account.ResumeFrom(state.Results.LastBookedMs, now);
         if (state.OpenOrders.Count > 0)
         {
             announcer.Say(
@@ -88,6 +96,7 @@ public sealed partial class TradingCore
     {
         if (orders.Apply(answer, now) is { } order && answer.Kind != OrderAnswerKind.Sent)
         {
+            breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
             follower.OnOrderAnswer(order, answer, now, sink);
             if (answer.InsufficientFunds)
             {
@@ -157,6 +166,7 @@ public sealed partial class TradingCore
             return;
         }
 
+        breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
         var wasOpen = order.IsOpen;
         switch (answer.Kind)
         {
@@ -207,4 +217,7 @@ public sealed partial class TradingCore
             message
         );
     }
+
+    private RiskPicture RiskPicture(EventTime now) =>
+        new([.. gate.Usage(now.ExchangeMs)], [.. breakers.Views(now.WallMs)], [.. protections.Views(now.ExchangeMs)]);
 }

@@ -7,6 +7,8 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
 using Trader.Whales;
@@ -33,6 +35,9 @@ public sealed partial class TradingCore
     private readonly EmergencyStop stop;
     private readonly TradingHalts halts;
     private readonly RiskGate gate;
+    private readonly CircuitBreakers breakers;
+    private readonly OpeningProtections protections;
+    private readonly RealizedResults results;
     private readonly OrderDesk desk;
     private readonly OwnTradeFilter ownTrades;
     private readonly AccountKeeper account;
@@ -67,8 +72,13 @@ public sealed partial class TradingCore
         gate = new RiskGate(options, orders, ledger, catalog, watch);
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
+        breakers = new CircuitBreakers(options.Breakers, announcer);
+        gate.Add(breakers);
+        protections = new OpeningProtections(options.Protections, announcer);
+        gate.Add(protections);
+        results = new RealizedResults(orders, ledger, gate, protections, announcer);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
+        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters);
         gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders);
@@ -97,6 +107,12 @@ public sealed partial class TradingCore
 
     /// <summary>How far the emergency stop has come, and how often it was pulled; changes with what people must see at once.</summary>
     public (StopPhase Phase, int Pulls) StopProgress => (stop.Phase, stop.Pulls);
+
+    /// <summary>The circuit breakers, to look at.</summary>
+    public CircuitBreakers Breakers => breakers;
+
+    /// <summary>The protections, to look at.</summary>
+    public OpeningProtections Protections => protections;
 
     /// <summary>The state.</summary>
     public TraderState State => lifecycle.State;
@@ -142,8 +158,10 @@ public sealed partial class TradingCore
             ledger,
             orders,
             gate,
+            RiskPicture(now),
             catalog,
             watch,
+            markets,
             bets,
             follower,
             ownTrades,
@@ -287,6 +305,8 @@ public sealed partial class TradingCore
 
     private void OnTick(EventTime now, ICommandSink sink)
     {
+        breakers.OnTick(now, sink);
+        protections.OnTick(now, sink);
         lifecycle.OnTick(now, sink);
         stop.Continue(now, sink);
         if (halts.JournalFailure is not null)

@@ -22,7 +22,7 @@ internal sealed record ControlSetup
 /// The calls that change something: <c>/v3/control/…</c>. Each needs this run's token, and none is taken from a page of another
 /// origin. What they ask for reaches the core as an event, in its turn.
 /// </summary>
-internal sealed class ControlApi
+internal sealed partial class ControlApi
 {
     // Long enough for a queue of events to be worked off; what is not seen by then is seen in the next report.
     private static readonly TimeSpan ReportWait = TimeSpan.FromSeconds(2);
@@ -47,6 +47,7 @@ internal sealed class ControlApi
         app.MapPost("/v3/control/emergency-stop", context => ChangeAsync(context, PullAsync));
         app.MapPost("/v3/control/resume", context => ChangeAsync(context, ReleaseAsync));
         app.MapPost("/v3/control/shutdown", context => ChangeAsync(context, ShutDownAsync));
+        MapRisk(app);
     }
 
     /// <summary>Carries a call out if its caller may ask for it and says it well; else says what is wrong, and does nothing.</summary>
@@ -89,8 +90,7 @@ internal sealed class ControlApi
     /// <summary>Releases the emergency stop; without effect while it is not pulled.</summary>
     public async Task ReleaseAsync(HttpContext context, string? reason)
     {
-        var who = reason is null ? "an operator" : $"an operator ({reason})";
-        await trader.Loop.PostAsync(TraderEvent.Resume(trader.Clock.Now, who));
+        await trader.Loop.PostAsync(TraderEvent.Resume(trader.Clock.Now, Operator(reason)));
         var seen = await SeeAsync(snapshot => snapshot.Stop is null, context.RequestAborted);
         await WriteReportAsync(context, StatusCodes.Status202Accepted, seen);
     }
@@ -176,11 +176,14 @@ internal sealed class ControlApi
         return context.Response.WriteAsync(sentence);
     }
 
-    private static Task WriteReportAsync(HttpContext context, int status, TraderSnapshot snapshot)
+    private static Task WriteReportAsync(HttpContext context, int status, TraderSnapshot snapshot) =>
+        WriteAsync(context, status, Frames.StopReport(snapshot));
+
+    private static Task WriteAsync(HttpContext context, int status, byte[] body)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.Body.WriteAsync(Frames.StopReport(snapshot)).AsTask();
+        return context.Response.Body.WriteAsync(body).AsTask();
     }
 }

@@ -34,6 +34,11 @@ internal static class CompactedState
             entries.Add(new StopEngaged(state.StoppedAt, reason));
         }
 
+        if (!state.Results.IsEmpty)
+        {
+            entries.Add(state.Results.ToEntry(default));
+        }
+
         foreach (var order in state.FinishedOrders)
         {
             Add(entries, order);

@@ -65,6 +65,9 @@ public sealed record OrderAnswer
 
     /// <summary>Whether the refusal was because the market, or the exchange, takes no orders.</summary>
     public bool MarketClosed { get; init; }
+
+    /// <summary>Whose fault it is, where something failed.</summary>
+    public OrderFault Fault { get; init; }
 }
 
 /// <summary>How a cancel fared.</summary>
@@ -129,6 +132,9 @@ public sealed record ChangeAnswer(string ClientOrderId, ChangeAnswerKind Kind)
 
     /// <summary>Why it was refused, or is unknown; one sentence.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Whose fault it is, where something failed.</summary>
+    public OrderFault Fault { get; init; }
 }
 
 /// <summary>How an attempt to cancel everything fared.</summary>
