@@ -26,5 +26,6 @@ internal static class Registry
         () => new BusHandOff(),
         () => new StateChange(),
         () => new ConsoleBroadcast(),
+        () => new CalibrateCrowdedAccount(),
     ];
 }

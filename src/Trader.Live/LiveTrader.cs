@@ -16,6 +16,7 @@ using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
 using Trader.Live.Reporting;
 using Trader.Status;
+using Trader.Upkeep.Calibration;
 
 namespace Trader.Live;
 
@@ -86,6 +87,7 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly CancellationTokenSource feedStopping = new();
     private Task feed = Task.CompletedTask;
     private string? recordingEnded;
+    private int isDisposed;
 
     /// <summary>Puts the parts together; nothing is sent before <see cref="Start"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message says which.</exception>
@@ -99,37 +101,50 @@ public sealed class LiveTrader : IAsyncDisposable
         Steps = new StartupSteps(setup.Clock.Wall);
         Readiness = new FeedReadiness();
         StartedAt = setup.Clock.Wall.GetUtcNow();
-        dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal);
+        dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal, setup.Recorder);
         bridge = new FeedBridge(setup.Clock, Readiness, Bus);
         var now = setup.Clock.Now;
-        var core = new TradingCore(setup.Options, now);
-        setup.Recorder?.Begin(setup.Options, now, SayRecordingEnded);
+        var options = ForSpeed(setup.Options, setup.Clock.Exchange.Speed);
+        var core = new TradingCore(options, now);
+        setup.Recorder?.Begin(options, now, SayRecordingEnded);
         var signer = new RequestSigner(setup.Key);
         budget = setup.KeepsTokenBudget ? new TokenBudget(time: setup.Clock.Wall) : null;
-        var api = new ApiHealth(setup.Reporting.Health.ApiErrorLimit);
-        var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget, Attempted = api.Note };
-        client = setup.RestHandler is { } handler
-            ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
-            : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
-        FeedChannel[] channels = setup.Options.WhaleDetection
-            ? [FeedChannel.Trades, FeedChannel.Fills, FeedChannel.UserOrders]
-            : [FeedChannel.Fills, FeedChannel.UserOrders];
-        socket = new KalshiSocket(
-            setup.Endpoint,
-            signer,
-            bridge,
-            new KalshiSocketOptions { Channels = channels },
-            setup.Clock.Wall
-        );
-        Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop, setup.Recorder);
-        loopMade.SetResult(Loop);
-        bridge.Connect(Loop);
-        dispatcher.Connect(
-            new OrderGateway(client, Loop, tasks, setup.Journal, setup.Gateway),
-            socket,
-            new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
-        );
-        observers = new TraderObservers(this, MakeMonitor(setup, api), setup.Reporting);
+        try
+        {
+            var api = new ApiHealth(setup.Reporting.Health.ApiErrorLimit);
+            var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget, Attempted = api.Note };
+            client = setup.RestHandler is { } handler
+                ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
+                : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
+            FeedChannel[] channels = setup.Options.WhaleDetection
+                ? [FeedChannel.Trades, FeedChannel.Fills, FeedChannel.UserOrders]
+                : [FeedChannel.Fills, FeedChannel.UserOrders];
+            socket = new KalshiSocket(
+                setup.Endpoint,
+                signer,
+                bridge,
+                new KalshiSocketOptions { Channels = channels },
+                setup.Clock.Wall
+            );
+            Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop, setup.Recorder);
+            loopMade.SetResult(Loop);
+            bridge.Connect(Loop);
+            dispatcher.Connect(
+                new OrderGateway(client, Loop, tasks, setup.Journal, setup.Gateway),
+                socket,
+                new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
+            );
+            observers = new TraderObservers(this, MakeMonitor(setup, api), setup.Reporting);
+        }
+        catch
+        {
+            // Nothing of a trader that could not be put together is left behind.
+            socket?.Dispose();
+            client?.Dispose();
+            budget?.Dispose();
+            feedStopping.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Both clocks.</summary>
@@ -216,17 +231,41 @@ public sealed class LiveTrader : IAsyncDisposable
     /// <summary>Stops for good; afterwards <see cref="Latest"/> does not change any more.</summary>
     public async Task StopAsync(string reason)
     {
-        await Loop.PostAsync(TraderEvent.Shutdown(Clock.Now, reason));
-        await Task.WhenAny(dispatcher.Stopped.Task, Loop.Completion);
-        await Loop.FinishAsync();
+        var sequence = new ShutdownSequence(Clock.Wall, TimeSpan.FromMinutes(1), static _ => { });
+        await StopAsync(reason, sequence);
+        sequence.ThrowIfFailed();
+    }
+
+    /// <summary>
+    /// Stops for good, step by step: the health monitor, the connection of private and public streams, the state, the trading loop, calls that are
+    /// under way. Afterwards <see cref="Latest"/> does not change any more, and nothing of the trader runs.
+    /// </summary>
+    public async Task StopAsync(string reason, ShutdownSequence sequence)
+    {
+        await sequence.RunAsync("monitor and regular reports", observers.EndRegularAsync);
+        await sequence.RunAsync("private and public streams", EndFeedAsync);
+        await sequence.RunAsync(
+            "state",
+            async () =>
+            {
+                await Loop.PostAsync(TraderEvent.Shutdown(Clock.Now, reason));
+                await Task.WhenAny(dispatcher.Stopped.Task, Loop.Completion);
+            }
+        );
+        await sequence.RunAsync("trading loop", Loop.FinishAsync);
+        await sequence.RunAsync("calls under way", () => tasks.DisposeAsync().AsTask());
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await observers.DisposeAsync();
-        await feedStopping.CancelAsync();
-        await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndFeedAsync();
         await tasks.DisposeAsync();
         await Loop.DisposeAsync();
         await Bus.DisposeAsync();
@@ -252,6 +291,27 @@ public sealed class LiveTrader : IAsyncDisposable
         monitor.Add(HealthProbes.Recorder(setup.Recorder is not null, () => Volatile.Read(ref recordingEnded)));
         return monitor;
     }
+
+    // Private and public streams come over one connection and end together. How it ends was seen by whoever awaits Ended.
+    private async Task EndFeedAsync()
+    {
+        await feedStopping.CancelAsync();
+        await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // The settings say how late something may be at speed 1; a delay of the machine is as many times longer on a faster clock.
+    private static TraderOptions ForSpeed(TraderOptions options, int speed) =>
+        options with
+        {
+            Calibration = options.Calibration with
+            {
+                EventFreshnessSeconds = (int)
+                    Math.Min(
+                        options.Calibration.EventFreshnessSeconds * (long)speed,
+                        CalibrationOptions.MaxEventFreshnessSeconds
+                    ),
+            },
+        };
 
     private void SayRecordingEnded(string sentence)
     {

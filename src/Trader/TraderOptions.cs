@@ -1,7 +1,9 @@
 using Kalshi;
+using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
+using Trader.Upkeep.Calibration;
 
 namespace Trader;
 
@@ -203,8 +205,14 @@ public sealed record TraderOptions
     /// <summary>Fills and settlements remembered so that none is booked twice, 1 000 to 10 000 000.</summary>
     public int MaxRememberedFills { get; init; } = 200_000;
 
+    /// <summary>Settings of the lifecycle.</summary>
+    public LifecycleOptions Lifecycle { get; init; } = new();
+
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
+
+    /// <summary>Calibration and recalibration.</summary>
+    public CalibrationOptions Calibration { get; init; } = new();
 
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
@@ -265,7 +273,9 @@ public sealed record TraderOptions
         Check(DriftReleaseReadings, 1, 1000, nameof(DriftReleaseReadings));
         Check(DriftHistoryLength, 1, 10_000, nameof(DriftHistoryLength));
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
+        Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
+        mistakes.AddRange(Calibration.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

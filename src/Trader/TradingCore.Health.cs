@@ -2,6 +2,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Status;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader;
@@ -17,6 +18,9 @@ public sealed partial class TradingCore
     /// <summary>The latest change of state; null before the first.</summary>
     public StateTransition? LastTransition => lifecycle.Machine.History.LastOrDefault();
 
+    /// <summary>The latest calibration that ended; null before the first.</summary>
+    public CalibrationReport? LastCalibration => calibrator.View(canRun: false).Last;
+
     private void OnHealthChecked(HealthCheck check, EventTime now, ICommandSink sink)
     {
         if (check.Exchange is { } condition)
@@ -30,7 +34,7 @@ public sealed partial class TradingCore
         if (
             check.ApiFailure is { } failure
             && options.TradingEnabled
-            && lifecycle.State == TraderState.Ready
+            && lifecycle.IsOperating
             && gate.Exchange.IsExchangeActive
         )
         {

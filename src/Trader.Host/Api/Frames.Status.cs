@@ -15,7 +15,8 @@ internal sealed partial class Frames
         var overall = trader.Health.Latest.Overall;
         var isUnhealthy = isFailed || overall == HealthLevel.Unhealthy;
         var isOffline = !trader.Readiness.IsConnected && snapshot.State >= TraderState.Ready;
-        var isDegraded = !isUnhealthy && (isOffline || overall == HealthLevel.Degraded);
+        var isDegraded =
+            !isUnhealthy && (isOffline || overall == HealthLevel.Degraded || snapshot.Lifecycle.DegradedReason is not null);
         json.WriteString("state", snapshot.State.ToWire());
         json.WriteString("previous_state", snapshot.PreviousState?.ToWire());
         json.WriteNumber("time_in_state_seconds", Math.Max(0, (now.ToUnixTimeMilliseconds() - snapshot.StateSinceWallMs) / 1000));
@@ -28,6 +29,7 @@ internal sealed partial class Frames
                 : "healthy"
         );
         json.WriteBoolean("degraded", isDegraded);
+        WriteLifecycle(json, snapshot.Lifecycle, now.ToUnixTimeMilliseconds());
         WriteStop(json, snapshot.Stop);
         json.WriteString("timestamp", now);
         json.WriteNumber("uptime_seconds", UptimeSeconds());
@@ -45,7 +47,7 @@ internal sealed partial class Frames
         json.WriteEndObject();
         json.Objects(
             "steps",
-            trader.Steps.All,
+            trader.Steps.All.Add(CalibrationStep(snapshot.Calibration)),
             step =>
             {
                 json.WriteString("name", step.Name);
@@ -56,6 +58,7 @@ internal sealed partial class Frames
                 json.WallTime("completed_at", step.CompletedAt?.ToUnixTimeMilliseconds());
             }
         );
+        WriteCalibration(json, snapshot);
         WriteObserved(json, snapshot);
     }
 

@@ -29,6 +29,7 @@ internal sealed class CoreMessages : ICommandSink
     private readonly Topic<OrderUpdated> updated;
     private readonly Topic<OrderCancelled> cancelled;
     private readonly Topic<OrderFailed> failed;
+    private long lastCalibration;
 
     public CoreMessages(TradingCore core, ICommandSink next, EventBus bus)
     {
@@ -67,8 +68,11 @@ internal sealed class CoreMessages : ICommandSink
                 }
 
                 break;
-            case Announce { Activity: { From: { } from } activity }:
-                OnTransition(from, activity);
+            case Announce { Activity.From: not null }:
+                OnTransition();
+                break;
+            case Announce { Activity: { Type: ActivityTypes.Calibration } activity }:
+                OnCalibration(activity);
                 break;
             default:
                 break;
@@ -105,17 +109,26 @@ internal sealed class CoreMessages : ICommandSink
             snapshot.RateLimited
         );
 
-    private void OnTransition(TraderState from, Activity activity)
+    private void OnTransition()
     {
         if (transitions.HasSubscribers && core.LastTransition is { } transition)
         {
             transitions.Publish(transition);
         }
+    }
 
-        if (calibrations.HasSubscribers && from == TraderState.KalshiDataSync && activity.State == TraderState.Ready)
+    // Every calibration that ends says so once, with its number; whoever was told of one is not told again.
+    private void OnCalibration(Activity activity)
+    {
+        if (
+            calibrations.HasSubscribers
+            && core.LastCalibration is { IsComplete: true } report
+            && report.Number > lastCalibration
+        )
         {
+            lastCalibration = report.Number;
             calibrations.Publish(
-                new CalibrationCompleted(core.Ledger.OpenPositions.Count, core.Orders.Open.Count, activity.WallMs)
+                new CalibrationCompleted(report.Positions, report.Orders, report.DurationMs, activity.WallMs)
             );
         }
     }

@@ -42,8 +42,8 @@ public sealed class TradingStateComparer : IEqualityComparer<TraderSnapshot>
 }
 
 /// <summary>
-/// Whether two pictures show the same status: state, last error, emergency stop, what the exchange says of itself, where opening is
-/// stopped.
+/// Whether two pictures show the same status: state and what the trader is about, pauses, emergency stop, what the exchange says of
+/// itself, where opening is stopped.
 /// </summary>
 public sealed class StatusComparer : IEqualityComparer<TraderSnapshot>
 {
@@ -59,6 +59,9 @@ public sealed class StatusComparer : IEqualityComparer<TraderSnapshot>
             && x.Stop == y.Stop
             && x.Exchange == y.Exchange
             && x.IsSynced == y.IsSynced
+            && x.Lifecycle.DegradedReason == y.Lifecycle.DegradedReason
+            && x.Lifecycle.Status.History.LastOrDefault()?.Number == y.Lifecycle.Status.History.LastOrDefault()?.Number
+            && x.Lifecycle.Pauses.AsSpan().SequenceEqual(y.Lifecycle.Pauses.AsSpan())
             && x.MarketStops.AsSpan().SequenceEqual(y.MarketStops.AsSpan())
         );
 

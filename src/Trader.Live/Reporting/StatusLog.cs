@@ -85,6 +85,9 @@ public sealed class StatusLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes changes only from now on.</summary>
+    public void EndRegular() => timer?.Dispose();
+
     /// <summary>The latest blocks, newest first.</summary>
     /// <param name="limit">How many at most.</param>
     public ImmutableArray<StatusLogged> Read(int limit)

@@ -66,6 +66,9 @@ public sealed class StatusReporter : IAsyncDisposable
         timer ??= wall.CreateTimer(static reporter => ((StatusReporter)reporter!).Report(), this, period, period);
     }
 
+    /// <summary>Reports changes only from now on.</summary>
+    public void EndRegular() => timer?.Dispose();
+
     /// <summary>Reports both now, changed or not.</summary>
     public void Report()
     {

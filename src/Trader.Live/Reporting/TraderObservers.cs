@@ -37,10 +37,25 @@ internal sealed class TraderObservers : IAsyncDisposable
         Log.Start();
     }
 
+    /// <summary>
+    /// Nothing is checked or written any more only because time went by; what changes is still told until the end, so that consoles
+    /// see how it ended.
+    /// </summary>
+    public async Task EndRegularAsync()
+    {
+        if (checks is not null)
+        {
+            await checks.DisposeAsync();
+        }
+
+        Reporter.EndRegular();
+        Log.EndRegular();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        checks?.Dispose();
+        await EndRegularAsync();
         await Reporter.DisposeAsync();
         await Log.DisposeAsync();
     }

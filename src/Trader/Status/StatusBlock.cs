@@ -49,6 +49,16 @@ public static class StatusBlock
             Field(text, "Last move", last.Context);
         }
 
+        foreach (var pause in snapshot.Lifecycle.Pauses)
+        {
+            Field(text, "Paused", $"{pause.Cause.ToWire()}: {pause.Reason}");
+        }
+
+        if (snapshot.Lifecycle.DegradedReason is { } degraded)
+        {
+            Field(text, "Degraded", degraded);
+        }
+
         if (snapshot.Stop is { } stop)
         {
             Field(text, "Stopped", $"{stop.Phase.ToWire()}: {stop.Reason}");

@@ -4,6 +4,7 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -99,6 +100,9 @@ public sealed record TraderSnapshot
 
     /// <summary>The last error.</summary>
     public required string? LastError { get; init; }
+
+    /// <summary>What pauses the trader, whether it is degraded, and what it is about.</summary>
+    public required LifecycleView Lifecycle { get; init; }
 
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public required StopReport? Stop { get; init; }
@@ -228,4 +232,7 @@ public sealed record TraderSnapshot
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }
+
+    /// <summary>How the trader looks after itself.</summary>
+    public required CalibrationView Calibration { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed class CoreMessagesTests : IAsyncDisposable
         );
         Assert.Equal("Fully operational, trading enabled", told[^1].Context);
         Assert.Contains(told[^1].Metadata, pair => pair is { Key: "positions", Value: "1" });
-        Assert.Equal(new CalibrationCompleted(1, 0, scenario.WallMs), Assert.Single(All(calibrations)));
+        Assert.Equal(new CalibrationCompleted(1, 0, 0, scenario.WallMs), Assert.Single(All(calibrations)));
     }
 
     [Fact]

@@ -130,8 +130,9 @@ public sealed record PositionUpdated(
 /// <param name="WallMs">When it was read, wall clock, Unix milliseconds.</param>
 public sealed record MarketPositionRead(string Ticker, MarketPositionDto? Position, long WallMs);
 
-/// <summary>The account was read and found usable on the way to READY (<c>calibration_complete</c>).</summary>
+/// <summary>A calibration was complete, on the way to READY or beside trading (<c>calibration_complete</c>).</summary>
 /// <param name="Positions">Open positions.</param>
 /// <param name="Orders">Open orders of ours.</param>
-/// <param name="WallMs">When, wall clock, Unix milliseconds.</param>
-public sealed record CalibrationCompleted(int Positions, int Orders, long WallMs);
+/// <param name="DurationMs">Wall milliseconds it took.</param>
+/// <param name="WallMs">When it ended, wall clock, Unix milliseconds.</param>
+public sealed record CalibrationCompleted(int Positions, int Orders, long DurationMs, long WallMs);

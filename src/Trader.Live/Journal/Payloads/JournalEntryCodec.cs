@@ -27,6 +27,8 @@ internal static class JournalEntryCodec
         Of<ResultBooked>(9, ResultPayloads.Write, ResultPayloads.ReadBooked),
         Of<ResultsKept>(10, ResultPayloads.Write, ResultPayloads.ReadKept),
         Of<ProtectionReleased>(11, ResultPayloads.Write, ResultPayloads.ReadReleased),
+        Of<PauseEngaged>(20, (w, e) => w.Text(e.Reason), (ref r, time) => new PauseEngaged(time, r.Text())),
+        Of<PauseReleased>(21, (w, e) => w.Text(e.Reason), (ref r, time) => new PauseReleased(time, r.Text())),
     ];
 
     private static readonly Dictionary<Type, Row> ByType = Rows.ToDictionary(row => row.Type);
