@@ -31,12 +31,7 @@ public sealed partial class TradingCore
         healthNotes.Note(check, now, sink);
 
         // An exchange that says it is paused is not ours to mend: starting again would end where it began.
-        if (
-            check.ApiFailure is { } failure
-            && options.TradingEnabled
-            && lifecycle.IsOperating
-            && gate.Exchange.IsExchangeActive
-        )
+        if (check.ApiFailure is { } failure && options.TradingEnabled && lifecycle.IsOperating && gate.Exchange.IsExchangeActive)
         {
             lifecycle.Fail($"the exchange's API is unhealthy: {failure}", now, sink);
         }

@@ -120,16 +120,10 @@ internal sealed class CoreMessages : ICommandSink
     // Every calibration that ends says so once, with its number; whoever was told of one is not told again.
     private void OnCalibration(Activity activity)
     {
-        if (
-            calibrations.HasSubscribers
-            && core.LastCalibration is { IsComplete: true } report
-            && report.Number > lastCalibration
-        )
+        if (calibrations.HasSubscribers && core.LastCalibration is { IsComplete: true } report && report.Number > lastCalibration)
         {
             lastCalibration = report.Number;
-            calibrations.Publish(
-                new CalibrationCompleted(report.Positions, report.Orders, report.DurationMs, activity.WallMs)
-            );
+            calibrations.Publish(new CalibrationCompleted(report.Positions, report.Orders, report.DurationMs, activity.WallMs));
         }
     }
 
