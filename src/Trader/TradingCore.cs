@@ -96,6 +96,7 @@ public sealed partial class TradingCore
         upkeep = new UpkeepDesk(options, desk, orders, ledger, catalog, watch, gate, halts, announcer);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
+        healthNotes = new HealthNotes(announcer);
         lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
         upkeep.Closer.Closed = reason => lifecycle.Status.CountClosing(reason.ToWire());
         WatchPauses();
@@ -258,6 +259,9 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.OpeningReleased:
                 account.ReleaseStops((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.HealthChecked:
+                OnHealthChecked((HealthCheck)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Notice:
                 var notice = (Notice)e.Payload!;
@@ -456,7 +460,11 @@ public sealed partial class TradingCore
         {
             lifecycle.OnStepFailed(failure, now, sink);
         }
-        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.IsOperating)
+        else if (
+            account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors
+            && lifecycle.IsOperating
+            && gate.Exchange.IsExchangeActive
+        )
         {
             lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
         }

@@ -139,13 +139,20 @@ internal sealed class CoreScenario : ICommandSink
     /// <summary>Everything the core was told, for telling it to another one.</summary>
     public List<TraderEvent> Events { get; } = [];
 
+    /// <summary>Where the core's commands go first; null for here.</summary>
+    public ICommandSink? Sink { get; set; }
+
+    /// <summary>Is told of each event that was handled; null for nobody.</summary>
+    public Action<TraderEvent>? Handled { get; set; }
+
     /// <summary>Whether the shell says at once that what was recorded is secured; else a test has it said.</summary>
     public bool SecuresRecording { get; set; } = true;
 
     public void Handle(TraderEvent e)
     {
         Events.Add(e);
-        Core.Handle(e, this);
+        Core.Handle(e, Sink ?? this);
+        Handled?.Invoke(e);
         if (SecuresRecording && asked is { Number: var number })
         {
             asked = null;

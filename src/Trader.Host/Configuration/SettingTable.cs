@@ -116,6 +116,7 @@ internal static partial class SettingTable
         ),
         Number("V3_JOURNAL_MAX_MEGABYTES", 1, 1_000_000, (s, v) => s with { JournalMaxMegabytes = (int)v }),
         Switch("V3_SESSION_RECORDING", (s, v) => s with { SessionRecording = v }),
+        .. ReportingSettings.All,
         new("KALSHI_API_URL", "an address", (s, v) => s with { RestUrl = v }),
         new("KALSHI_WS_URL", "an address", (s, v) => s with { WebSocketUrl = v }),
         new("KALSHI_API_KEY_ID", "the API key's id", (s, v) => s with { ApiKeyId = v }),

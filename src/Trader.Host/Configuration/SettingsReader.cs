@@ -20,7 +20,6 @@ internal static class SettingsReader
         "V3_CLEANUP_ON_STARTUP",
         "V3_SYNC_DURATION",
         "V3_CALIBRATION_DURATION",
-        "V3_HEALTH_CHECK_INTERVAL",
         "V3_ERROR_RECOVERY_DELAY",
         "V3_WS_RECONNECT_INTERVAL",
         "V3_WS_MAX_RECONNECT_ATTEMPTS",
@@ -128,6 +127,7 @@ internal static class SettingsReader
                 ? [$"V3_TRADING_MIN_PRICE_CENTS={lowest} must not be above V3_TRADING_MAX_PRICE_CENTS={highest}."]
                 : settings.Trader.Validate()
         );
+        mistakes.AddRange(settings.Reporting.Validate());
         var isSim = settings.Environment == ExchangeEnvironment.Sim;
         if (settings.Trader is { FollowWhales: true, WhaleDetection: false })
         {

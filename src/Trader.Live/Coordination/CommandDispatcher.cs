@@ -242,6 +242,7 @@ public sealed class CommandDispatcher : ICommandSink
             steps.End(left, isDone, isDone ? Describe(activity) : activity.Message);
             if (activity.State == TraderState.Ready)
             {
+                steps.Complete();
                 Ready.TrySetResult();
             }
         }

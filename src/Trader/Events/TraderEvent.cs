@@ -102,6 +102,9 @@ public enum TraderEventKind
     /// <summary>A market could not be described (payload <see cref="Events.MarketUnknown"/>).</summary>
     MarketUnknown,
 
+    /// <summary>The health of the trader's parts and of the exchange was looked at (payload <see cref="Events.HealthCheck"/>).</summary>
+    HealthChecked,
+
     /// <summary>The shell has something to tell people (payload <see cref="Events.Notice"/>).</summary>
     Notice,
 
@@ -260,6 +263,9 @@ public readonly struct TraderEvent
 
     /// <summary>A market could not be described.</summary>
     public static TraderEvent Of(EventTime time, MarketUnknown unknown) => new(TraderEventKind.MarketUnknown, time, unknown);
+
+    /// <summary>The health of the trader's parts and of the exchange was looked at.</summary>
+    public static TraderEvent Of(EventTime time, HealthCheck check) => new(TraderEventKind.HealthChecked, time, check);
 
     /// <summary>The shell has something to tell people.</summary>
     public static TraderEvent Of(EventTime time, Notice notice) => new(TraderEventKind.Notice, time, notice);

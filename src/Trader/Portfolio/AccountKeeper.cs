@@ -202,8 +202,11 @@ public sealed class AccountKeeper
         }
     }
 
-    // Said once per change: a pause that lasts two hours is one line, not two hundred.
-    private void NoteExchange(ExchangeCondition condition, EventTime now, ICommandSink sink)
+    /// <summary>
+    /// The exchange says whether it takes orders. Said once per change: a pause that lasts two hours is one line, not two
+    /// hundred.
+    /// </summary>
+    public void NoteExchange(ExchangeCondition condition, EventTime now, ICommandSink sink)
     {
         if (condition != gate.Exchange)
         {

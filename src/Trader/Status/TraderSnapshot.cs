@@ -111,6 +111,9 @@ public sealed record TraderSnapshot
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public required StopReport? Stop { get; init; }
 
+    /// <summary>What the exchange last said of itself.</summary>
+    public ExchangeCondition Exchange { get; init; } = ExchangeCondition.Open;
+
     /// <summary>Whether the account was read.</summary>
     public required bool IsSynced { get; init; }
 

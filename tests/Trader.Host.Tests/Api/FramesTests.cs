@@ -238,6 +238,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D8")]
     [Trait("Requirement", "D15")]
     [Trait("Defect", "D-53")]
     [Trait("Requirement", "K6")]
@@ -257,13 +258,17 @@ public sealed class FramesTests : IAsyncDisposable
             "connection_uptime":0,"ws_connection_status":"connecting","last_message_time":null,"connection_established":null,
             "first_snapshot_received":null,"public_trades":0,"own_takes":0,"sequence_gaps":0,"decode_errors":0,"reconnects":0,
             "events_processed":0,"event_queue_depth":0,"drifts":0},
-            "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":""},
-            {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""},
-            {"name":"trader_calibration","status":"pending","duration_ms":null,"details":""}],
+            "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"trader_calibration","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null}],
             "calibration":{"running":null,"last":null,"last_sync_time":null,"next_due_seconds":null,"count":0,"steps_missed":0,
-            "slow_runs":0,"stale_events":0,"correcting":[]}}}
+            "slow_runs":0,"stale_events":0,"correcting":[]},
+            "exchange":{"exchange_active":true,"trading_active":true,"resumes_at":null,
+            "description":"the exchange is open for orders"},"components":[],
+            "initialization":{"complete":false,"started_at":null,"completed_at":null,"attempts":0,"failures":[],
+            "last_account_sync":null}}}
             """
         );
 

@@ -102,6 +102,7 @@ internal static class SessionCodes
         Of<MarketDescriptions>(60, TraderEventKind.MarketsDescribed, TraderEvent.Of),
         Of<CalibrationRequest>(61, TraderEventKind.CalibrationRequested, TraderEvent.Of),
         Of<QueueReport>(62, TraderEventKind.QueueMeasured, TraderEvent.Of),
+        Of<HealthCheck>(70, TraderEventKind.HealthChecked, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);

@@ -39,6 +39,7 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(CloseRequest))]
 [JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(NotifyPosition))]
+[JsonSerializable(typeof(HealthCheck))]
 [JsonSerializable(typeof(StepSuccess))]
 [JsonSerializable(typeof(StepFailure))]
 [JsonSerializable(typeof(RecordingSecured))]
