@@ -1,4 +1,6 @@
 using Kalshi;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 
 namespace Trader;
@@ -144,7 +146,7 @@ public sealed record TraderOptions
     /// </summary>
     public int MaxOrderPriceCents { get; init; } = 100;
 
-    /// <summary>Seconds after which an unfilled follow is cancelled, 1 to 86 400.</summary>
+    /// <summary>Seconds after which an unfilled follow is cancelled, 0 to 86 400; 0 means never.</summary>
     public int StaleOrderSeconds { get; init; } = 120;
 
     /// <summary>Seconds between readings of the account, 1 to 3600.</summary>
@@ -198,6 +200,12 @@ public sealed record TraderOptions
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
+    /// <summary>How order groups are kept.</summary>
+    public OrderGroupOptions OrderGroups { get; init; } = new();
+
+    /// <summary>What order maintenance and clean-ups do.</summary>
+    public MaintenanceOptions Maintenance { get; init; } = new();
+
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
 
@@ -239,7 +247,7 @@ public sealed record TraderOptions
             );
         }
 
-        Check(StaleOrderSeconds, 1, 86_400, nameof(StaleOrderSeconds));
+        Check(StaleOrderSeconds, 0, 86_400, nameof(StaleOrderSeconds));
         Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
         Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));
         Check(MarketRefreshSeconds, 1, 86_400, nameof(MarketRefreshSeconds));
@@ -256,6 +264,8 @@ public sealed record TraderOptions
         Check(DriftHistoryLength, 1, 10_000, nameof(DriftHistoryLength));
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
+        mistakes.AddRange(OrderGroups.Validate());
+        mistakes.AddRange(Maintenance.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

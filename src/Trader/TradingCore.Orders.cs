@@ -26,7 +26,7 @@ public sealed partial class TradingCore
                 stop.OnSwept((SweepAnswer)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.RestingOrders:
-                stop.OnListed((RestingOrders)e.Payload!, e.Time, sink);
+                OnListed((RestingOrders)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.JournalState:
                 OnJournalState((string?)e.Payload, e.Time, sink);
@@ -37,12 +37,13 @@ public sealed partial class TradingCore
             case TraderEventKind.ResumeRequested:
                 stop.Release((string)e.Payload!, e.Time, sink);
                 account.ReleaseStops(ticker: "", e.Time, sink);
+                groups.OnResumed(e.Time);
                 return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
                 return true;
             default:
-                return false;
+                return HandleGroups(e, sink);
         }
     }
 
@@ -55,6 +56,7 @@ public sealed partial class TradingCore
 
         recovered = state;
         orders.Recover(state);
+        groups.Recover(state);
         stop.Recover(state, now, sink);
         if (state.OpenOrders.Count > 0)
         {
@@ -94,6 +96,11 @@ public sealed partial class TradingCore
                 halts.NoteInsufficientFunds(order.Intent.Notional, now.ExchangeMs);
             }
 
+            if (answer.GroupFault != OrderGroupFault.None)
+            {
+                groups.OnRefused(order.Intent, answer.GroupFault, now, sink);
+            }
+
             if (answer.MarketClosed)
             {
                 // What we believe of the market is out of date.
@@ -120,7 +127,7 @@ public sealed partial class TradingCore
     {
         if (answer.Order is { } dto)
         {
-            orders.Apply(dto, now);
+            ApplyLookedUp(dto, now, sink);
         }
 
         if (orders.Find(answer.ClientOrderId) is { IsOpen: true } order)
@@ -141,6 +148,7 @@ public sealed partial class TradingCore
             }
         }
 
+        maintenance.OnCancelAnswer(answer, now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.

@@ -5,6 +5,8 @@ using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Markets;
 using Trader.Orders;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Status;
@@ -30,6 +32,7 @@ public sealed partial class TradingCore
     private readonly MarketDesk markets;
     private readonly OrderTracker orders;
     private readonly AccountLedger ledger;
+    private readonly OrderGroupDesk groups;
     private readonly EmergencyStop stop;
     private readonly TradingHalts halts;
     private readonly RiskGate gate;
@@ -43,6 +46,7 @@ public sealed partial class TradingCore
     private readonly RunClosing closing;
     private readonly StrategyDesk strategies;
     private RecoveredState? recovered;
+    private Dictionary<string, string>? synced;
 
     /// <summary>Makes a core in STARTUP.</summary>
     /// <param name="options">Its settings.</param>
@@ -62,20 +66,25 @@ public sealed partial class TradingCore
         markets = new MarketDesk(options, catalog, watch, announcer, Counters);
         orders = new OrderTracker(options.FinishedHistoryLength, options.MaxRememberedOrders);
         ledger = new AccountLedger(options.FinishedHistoryLength, catalog, options.MaxRememberedFills);
-        stop = new EmergencyStop(orders, announcer);
+        groups = new OrderGroupDesk(options, orders, announcer);
+        stop = new EmergencyStop(orders, groups, announcer);
         halts = new TradingHalts(stop);
         gate = new RiskGate(options, orders, ledger, catalog, watch);
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
+        gate.Add(groups);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters);
+        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters)
+        {
+            Groups = groups,
+        };
         gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
-        desk = new OrderDesk(gate, orders);
+        desk = new OrderDesk(gate, orders, groups);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
-        maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
+        maintenance = new OrderMaintenance(options, orders, desk, catalog, account, groups, announcer, Counters);
         lifecycle = new LifecycleDriver(options, announcer, now);
-        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
+        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower, groups);
         this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options);
     }
 
@@ -148,7 +157,12 @@ public sealed partial class TradingCore
             ownTrades,
             Counters,
             now
-        );
+        ) with
+        {
+            OrderGroups = groups.View(now),
+            OrderGroupDifferences = [.. groups.Differences],
+            Maintenance = maintenance.View,
+        };
 
     private void HandleRare(in TraderEvent e, ICommandSink sink)
     {
@@ -170,7 +184,7 @@ public sealed partial class TradingCore
                 OnAccountReadFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.MarketsListed:
-                markets.OnListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
+                OnMarketsListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.MarketDescribed:
                 OnMarketDescribed((MarketDto)e.Payload!, e.Time, sink);
@@ -281,9 +295,20 @@ public sealed partial class TradingCore
         }
     }
 
+    private void OnMarketsListed(IReadOnlyList<MarketDto> listed, EventTime now, ICommandSink sink)
+    {
+        foreach (var market in listed)
+        {
+            groups.NeedShard(market.ExchangeIndex);
+        }
+
+        markets.OnListed(listed, now, sink);
+    }
+
     private void OnTick(EventTime now, ICommandSink sink)
     {
         lifecycle.OnTick(now, sink);
+        maintenance.Continue(now, sink);
         stop.Continue(now, sink);
         if (halts.JournalFailure is not null)
         {
@@ -302,6 +327,11 @@ public sealed partial class TradingCore
             // Whales grow old all the same.
             follower.Reconsider(now, sink);
             return;
+        }
+
+        if (!stop.IsEngaged)
+        {
+            groups.Continue(now, sink);
         }
 
         maintenance.Run(now, sink);
@@ -326,9 +356,11 @@ public sealed partial class TradingCore
 
         var wasOpen = ledger.IsOpen;
         var result = account.OnReading(reading, now, sink);
+        groups.OnReading(reading, stop.IsEngaged, now, sink);
         if (ledger.IsOpen && !wasOpen)
         {
             ResolveWhatIsOpen(now, sink);
+            maintenance.Cleanups.AtStart(reading.Orders, now, sink);
         }
 
         if (ledger.IsOpen && halts.NoteReading(gate.AvailableCash, now.ExchangeMs))
@@ -340,7 +372,8 @@ public sealed partial class TradingCore
         {
             if (ledger.IsOpen)
             {
-                lifecycle.OnStepSucceeded(new StepSuccess(TraderState.KalshiDataSync, Describe(reading)), now, sink);
+                synced = Describe(reading);
+                EndSyncIfPrepared(now, sink);
             }
             else
             {
@@ -369,6 +402,7 @@ public sealed partial class TradingCore
 
     private void OnMarketDescribed(MarketDto market, EventTime now, ICommandSink sink)
     {
+        groups.NeedShard(market.ExchangeIndex);
         markets.Learn(market, now, sink);
         follower.OnMarketDescribed(market.Ticker);
         if (follower.IsWaitingFor(market.Ticker))

@@ -34,6 +34,7 @@ internal static class CompactedState
             entries.Add(new StopEngaged(state.StoppedAt, reason));
         }
 
+        entries.AddRange(state.OrderGroups);
         foreach (var order in state.FinishedOrders)
         {
             Add(entries, order);

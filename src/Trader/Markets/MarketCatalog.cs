@@ -33,6 +33,9 @@ public sealed record MarketInfo
     /// <summary>Contracts traded.</summary>
     public required Quantity Volume { get; init; }
 
+    /// <summary>Whether the exchange says that trading is over; a paused market is not, it comes back.</summary>
+    public bool HasClosed => Status is "closed" or "determined" or "disputed" or "amended" or "finalized";
+
     /// <summary>Whether orders can be placed at <paramref name="exchangeMs"/>: the exchange says active, and it has not closed since.</summary>
     public bool IsOpenAt(long exchangeMs) => Status == "active" && exchangeMs < CloseMs;
 }

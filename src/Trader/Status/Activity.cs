@@ -46,6 +46,15 @@ public static class ActivityTypes
     /// <summary>Orders were cancelled by upkeep.</summary>
     public const string OrderMaintenance = "order_maintenance";
 
+    /// <summary>An order group was made, triggered, reset or deleted.</summary>
+    public const string Operation = "operation";
+
+    /// <summary>What earlier runs left was cancelled at the start.</summary>
+    public const string Cleanup = "cleanup";
+
+    /// <summary>A person had resting orders cancelled.</summary>
+    public const string ManualCleanup = "manual_cleanup";
+
     /// <summary>A whale was followed.</summary>
     public const string WhaleFollow = "whale_follow";
 

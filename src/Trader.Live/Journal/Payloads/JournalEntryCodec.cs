@@ -24,6 +24,7 @@ internal static class JournalEntryCodec
         Of<FillBooked>(6, Write, ReadFill),
         Of<StopEngaged>(7, (w, e) => w.Text(e.Reason), (ref r, time) => new StopEngaged(time, r.Text())),
         Of<StopReleased>(8, (w, e) => w.Text(e.Reason), (ref r, time) => new StopReleased(time, r.Text())),
+        Of<OrderGroupNoted>(20, Write, ReadGroup),
     ];
 
     private static readonly Dictionary<Type, Row> ByType = Rows.ToDictionary(row => row.Type);
@@ -178,6 +179,17 @@ internal static class JournalEntryCodec
             r.Flag(),
             r.Number()
         );
+
+    private static void Write(PayloadWriter w, OrderGroupNoted entry)
+    {
+        w.Text(entry.OrderGroupId);
+        w.Number(entry.Shard);
+        w.Number(entry.ContractsLimit);
+        w.Word(entry.State);
+    }
+
+    private static OrderGroupNoted ReadGroup(ref PayloadReader r, EventTime time) =>
+        new(time, r.Text(), r.Int32(), r.Number(), r.Word<Trader.Orders.Groups.OrderGroupState>());
 
     private static Row Of<T>(byte code, Action<PayloadWriter, T> write, Reading read)
         where T : JournalEntry => new(code, typeof(T), (writer, entry) => write(writer, (T)entry), read);
