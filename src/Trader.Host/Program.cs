@@ -23,6 +23,7 @@ namespace Trader.Host
             root.Subcommands.Add(ReplayOptions.Build());
             root.Subcommands.Add(StopOptions.Build());
             root.Subcommands.Add(ResumeOptions.Build());
+            root.Subcommands.Add(CleanupOptions.Build());
             root.Subcommands.Add(WorldCommandLine.Build());
 
             // Without a word, run is meant: a first start needs to know nothing.

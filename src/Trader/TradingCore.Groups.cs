@@ -56,10 +56,10 @@ public sealed partial class TradingCore
         }
     }
 
-    private string? WhyNoCleanup() =>
-        closing.HasBegun ? "the run is ending, and cancels its orders itself"
-        : options.TradingEnabled && !ledger.IsOpen ? "the account has not been read yet"
-        : null;
+    private CleanupObstacle WhyNoCleanup() =>
+        closing.HasBegun ? CleanupObstacle.Ending
+        : ledger.IsOpen ? CleanupObstacle.None
+        : CleanupObstacle.NotRead;
 
     private void OnListed(RestingOrders resting, EventTime now, ICommandSink sink)
     {

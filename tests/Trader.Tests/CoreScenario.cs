@@ -21,9 +21,11 @@ internal sealed class CoreScenario : ICommandSink
     private long lastTradeId;
     private int answeredCommands;
 
-    public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null)
+    /// <summary>Makes a core in STARTUP; without order groups, which would have to be answered, unless they are asked for.</summary>
+    public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null, bool hasOrderGroups = false)
     {
         Options = options ?? new TraderOptions();
+        Options = Options with { OrderGroups = Options.OrderGroups with { IsEnabled = hasOrderGroups } };
         Core = new TradingCore(Options, Now, strategies);
     }
 

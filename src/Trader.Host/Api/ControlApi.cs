@@ -22,7 +22,7 @@ internal sealed record ControlSetup
 /// The calls that change something: <c>/v3/control/…</c>. Each needs this run's token, and none is taken from a page of another
 /// origin. What they ask for reaches the core as an event, in its turn.
 /// </summary>
-internal sealed class ControlApi
+internal sealed partial class ControlApi
 {
     // Long enough for a queue of events to be worked off; what is not seen by then is seen in the next report.
     private static readonly TimeSpan ReportWait = TimeSpan.FromSeconds(2);
@@ -47,6 +47,8 @@ internal sealed class ControlApi
         app.MapPost("/v3/control/emergency-stop", context => ChangeAsync(context, PullAsync));
         app.MapPost("/v3/control/resume", context => ChangeAsync(context, ReleaseAsync));
         app.MapPost("/v3/control/shutdown", context => ChangeAsync(context, ShutDownAsync));
+        app.MapGet("/v3/cleanup", context => WriteAsync(context, StatusCodes.Status200OK, Frames.Cleanups(trader.Latest)));
+        app.MapPost("/v3/cleanup", context => ChangeAsync(context, CleanUpAsync));
     }
 
     /// <summary>Carries a call out if its caller may ask for it and says it well; else says what is wrong, and does nothing.</summary>
@@ -82,7 +84,7 @@ internal sealed class ControlApi
     {
         var before = trader.Latest.Stop?.Pulls ?? 0;
         await trader.Loop.PostAsync(TraderEvent.EmergencyStop(trader.Clock.Now, reason ?? "pulled by an operator"));
-        var seen = await SeeAsync(snapshot => snapshot.Stop?.Pulls > before, context.RequestAborted);
+        var seen = await SeeAsync(snapshot => snapshot.Stop?.Pulls > before, ReportWait, context.RequestAborted);
         await WriteReportAsync(context, StatusCodes.Status202Accepted, seen);
     }
 
@@ -91,7 +93,7 @@ internal sealed class ControlApi
     {
         var who = reason is null ? "an operator" : $"an operator ({reason})";
         await trader.Loop.PostAsync(TraderEvent.Resume(trader.Clock.Now, who));
-        var seen = await SeeAsync(snapshot => snapshot.Stop is null, context.RequestAborted);
+        var seen = await SeeAsync(snapshot => snapshot.Stop is null, ReportWait, context.RequestAborted);
         await WriteReportAsync(context, StatusCodes.Status202Accepted, seen);
     }
 
@@ -140,7 +142,7 @@ internal sealed class ControlApi
     }
 
     // The first picture that shows it, or the latest there is when the time is over.
-    private async Task<TraderSnapshot> SeeAsync(Func<TraderSnapshot, bool> isWanted, CancellationToken aborted)
+    private async Task<TraderSnapshot> SeeAsync(Func<TraderSnapshot, bool> isWanted, TimeSpan wait, CancellationToken aborted)
     {
         using var subscription = trader.Bus.Subscribe("control");
         if (isWanted(trader.Latest))
@@ -148,7 +150,7 @@ internal sealed class ControlApi
             return trader.Latest;
         }
 
-        using var limit = new CancellationTokenSource(ReportWait, trader.Clock.Wall);
+        using var limit = new CancellationTokenSource(wait, trader.Clock.Wall);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
         try
         {
@@ -176,11 +178,14 @@ internal sealed class ControlApi
         return context.Response.WriteAsync(sentence);
     }
 
-    private static Task WriteReportAsync(HttpContext context, int status, TraderSnapshot snapshot)
+    private static Task WriteReportAsync(HttpContext context, int status, TraderSnapshot snapshot) =>
+        WriteAsync(context, status, Frames.StopReport(snapshot));
+
+    private static Task WriteAsync(HttpContext context, int status, byte[] body)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.Body.WriteAsync(Frames.StopReport(snapshot)).AsTask();
+        return context.Response.Body.WriteAsync(body).AsTask();
     }
 }

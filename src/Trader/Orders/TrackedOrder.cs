@@ -192,9 +192,9 @@ public sealed partial class TrackedOrder
     /// without us, was so for that reason.
     /// </summary>
     /// <param name="reason">What is to be shown, for people.</param>
-    /// <param name="cancelledMs">When the group did it, engine time, Unix milliseconds.</param>
+    /// <param name="cancelledMs">When the group did it, engine time, Unix milliseconds; null where it is certain without.</param>
     /// <returns>Whether its reason changed.</returns>
-    public bool NoteGroupCancel(string reason, long cancelledMs)
+    public bool NoteGroupCancel(string reason, long? cancelledMs)
     {
         if (IsOpen)
         {
@@ -206,7 +206,7 @@ public sealed partial class TrackedOrder
             State != OrderState.Canceled
             || groupCancel is not null
             || LastCause is not (OrderCause.Stream or OrderCause.List)
-            || Math.Abs(endedEngineMs - cancelledMs) > GroupCancelToleranceMs
+            || cancelledMs is { } groupMs && Math.Abs(endedEngineMs - groupMs) > GroupCancelToleranceMs
         )
         {
             return false;

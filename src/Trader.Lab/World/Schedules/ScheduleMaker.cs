@@ -4,7 +4,10 @@ using Kalshi.Client.Streaming;
 using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
+using Trader.Live.Feeds;
 using Trader.Live.Journal;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 
 namespace Trader.Lab.World;
 
@@ -91,10 +94,9 @@ internal static class ScheduleMaker
             MaxFinalizedMarkets = 100,
         };
 
-    private static TraderSetup Trader(ulong seed, SplitMix64 dice) =>
-        new()
-        {
-            Options = new TraderOptions
+    private static TraderSetup Trader(ulong seed, SplitMix64 dice)
+    {
+        var options = new TraderOptions
             {
                 RunIdentity = $"world-{seed}",
                 MarketLimit = dice.NextInt(0, 5),
@@ -118,7 +120,11 @@ internal static class ScheduleMaker
                 SyncIntervalSeconds = dice.OneOf(5, 15, 30),
                 MarketRefreshSeconds = dice.OneOf(20, 60),
                 BookLingerSeconds = dice.NextInt(0, 60),
-            },
+            };
+        options = WithOrderCare(options, Seeds.Dice(seed, "order care"));
+        return new TraderSetup
+        {
+            Options = options,
             Rest = new KalshiRestOptions
             {
                 TimeoutMs = dice.OneOf(2_000, 5_000, 10_000),
@@ -126,7 +132,11 @@ internal static class ScheduleMaker
                 Presigning = dice.Chance(0.1) ? new() : null,
                 JitterSeed = Seeds.Of(seed, "rest jitter"),
             },
-            Feed = new KalshiSocketOptions { JitterSeed = Seeds.Of(seed, "feed jitter") },
+            Feed = new KalshiSocketOptions
+            {
+                JitterSeed = Seeds.Of(seed, "feed jitter"),
+                Channels = FeedChannels.For(options),
+            },
             Strategy = dice.Chance(0.7)
                 ? new DiceStrategyOptions(
                     Seeds.Of(seed, "strategy"),
@@ -137,5 +147,30 @@ internal static class ScheduleMaker
                 : null,
             TickPeriodMs = dice.OneOf(50, 100, 200),
             HasTwin = seed % 8 == 0,
+        };
+    }
+
+    // Limits low enough for groups to trigger by themselves now and then.
+    private static TraderOptions WithOrderCare(TraderOptions options, SplitMix64 dice) =>
+        options with
+        {
+            MaxTotalContracts = dice.OneOf(40, 150, 500),
+            OrderGroups = new OrderGroupOptions
+            {
+                IsEnabled = dice.Chance(0.9),
+                MaxResetsPerHour = dice.OneOf(1, 5, 1_000),
+                FirstResetPauseSeconds = dice.OneOf(1, 15),
+                DeletesAtEnd = dice.Chance(0.8),
+            },
+            Maintenance = new MaintenanceOptions
+            {
+                IsEnabled = dice.Chance(0.9),
+                PrunesOrphans = dice.Chance(0.8),
+                PrunesForeign = dice.Chance(0.5),
+                PrunesClosedMarkets = dice.Chance(0.8),
+                CleansUpAtStart = dice.Chance(0.7),
+                CycleSeconds = dice.OneOf(1, 5, 30),
+                MaxCancelsInFlight = dice.OneOf(1, 3, 10),
+            },
         };
 }

@@ -3,7 +3,7 @@ using Kalshi;
 namespace Trader.Orders.Groups;
 
 /// <summary>Contracts that matched within the exchange's rolling window of 15 seconds (§7.6 of its API).</summary>
-internal sealed class FillWindow
+public sealed class FillWindow
 {
     /// <summary>The window's length in milliseconds.</summary>
     public const long LengthMs = 15_000;

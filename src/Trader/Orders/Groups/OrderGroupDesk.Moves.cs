@@ -84,7 +84,7 @@ public sealed partial class OrderGroupDesk
 
     private void Trip(ShardGroup place, string cause, long triggeredMs, EventTime now, ICommandSink sink)
     {
-        NoteCancels(place.Id!, $"cancelled by its order group, which has triggered ({cause})", triggeredMs);
+        NoteCancels(place.Id!, ReasonOf(cause), triggeredMs);
         if (place.State == OrderGroupState.Triggered)
         {
             return;
@@ -211,6 +211,8 @@ public sealed partial class OrderGroupDesk
             ? $"it was reset {place.ResetsWithin(exchangeMs)} times within the hour and waits for a person to resume"
         : place.ResetDueMs is { } due ? $"reset in {Math.Max(0, (due - exchangeMs + 999) / 1000)} s"
         : "it is being reset";
+
+    private static string ReasonOf(string cause) => $"cancelled by its order group, which has triggered ({cause})";
 
     private static string CauseOf(ShardGroup place, EventTime now) =>
         place.HasFilledWindow

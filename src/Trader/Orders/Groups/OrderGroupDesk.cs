@@ -237,7 +237,13 @@ public sealed partial class OrderGroupDesk : IOrderVeto
     {
         if (order.Intent.OrderGroupId is { } id && Find(id) is { State: OrderGroupState.Active, HasFilledWindow: true } place)
         {
-            Trip(place, CauseOf(place, now), order.FinishedMs ?? now.ExchangeMs, now, sink);
+            var cause = CauseOf(place, now);
+            if (order.NoteGroupCancel(ReasonOf(cause), cancelledMs: null))
+            {
+                orders.Touch(order, wasOpen: false);
+            }
+
+            Trip(place, cause, now.ExchangeMs, now, sink);
         }
     }
 

@@ -47,10 +47,10 @@ internal sealed class CleanupDesk
 
     /// <summary>A person asks for one.</summary>
     /// <param name="request">What is asked for.</param>
-    /// <param name="obstacle">Why it cannot be done just now, one sentence; null if it can.</param>
+    /// <param name="obstacle">Why it cannot be done just now, as far as others know.</param>
     /// <param name="now">Now.</param>
     /// <param name="sink">Takes commands.</param>
-    public void Request(CleanupRequest request, string? obstacle, EventTime now, ICommandSink sink)
+    public void Request(CleanupRequest request, CleanupObstacle obstacle, EventTime now, ICommandSink sink)
     {
         var report = new CleanupReport
         {
@@ -59,13 +59,13 @@ internal sealed class CleanupDesk
             Reason = request.Reason,
             RequestedAt = now,
         };
-        obstacle ??=
-            !isTradingEnabled ? "trading is switched off: this trader may cancel nothing"
-            : pending is not null ? "another clean-up is under way"
-            : null;
-        if (obstacle is not null)
+        obstacle =
+            !isTradingEnabled ? CleanupObstacle.TradingOff
+            : obstacle == CleanupObstacle.None && pending is not null ? CleanupObstacle.Busy
+            : obstacle;
+        if (obstacle != CleanupObstacle.None)
         {
-            Keep(report with { FinishedAt = now, Refusal = obstacle });
+            Keep(Refused(report, obstacle) with { FinishedAt = now });
             return;
         }
 
@@ -111,7 +111,7 @@ internal sealed class CleanupDesk
         listingSinceWallMs = null;
         if (resting.Orders is not { } listed)
         {
-            Finish(report with { Refusal = $"the resting orders could not be listed: {resting.Reason}" }, now, sink);
+            Finish(Refused(report, CleanupObstacle.NotListed, resting.Reason), now, sink);
             return;
         }
 
@@ -132,7 +132,7 @@ internal sealed class CleanupDesk
         if (pending is { } report && listingSinceWallMs is { } since && now.WallMs - since >= options.AnswerWaitWallMs)
         {
             listingSinceWallMs = null;
-            Finish(report with { Refusal = "the exchange did not list the resting orders in time" }, now, sink);
+            Finish(Refused(report, CleanupObstacle.NotListed, "no answer came in time"), now, sink);
         }
 
         if (ready is { } batch && !pruner.IsBusy)
@@ -213,6 +213,13 @@ internal sealed class CleanupDesk
             ("note", report.Note)
         );
     }
+
+    private static CleanupReport Refused(CleanupReport report, CleanupObstacle obstacle, string? reason = null) =>
+        report with
+        {
+            Obstacle = obstacle,
+            Refusal = reason is null ? obstacle.Describe() : $"{obstacle.Describe()}: {reason}",
+        };
 
     private void Keep(CleanupReport report)
     {

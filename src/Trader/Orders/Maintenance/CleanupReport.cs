@@ -30,6 +30,9 @@ public sealed record CleanupReport
     /// <summary>Resting orders that were not meant.</summary>
     public int LeftAlone { get; init; }
 
+    /// <summary>Why nothing was done at all.</summary>
+    public CleanupObstacle Obstacle { get; init; }
+
     /// <summary>Why nothing was done at all, one sentence; null if it was.</summary>
     public string? Refusal { get; init; }
 

@@ -29,6 +29,8 @@ public sealed class OrderMaintenance
     private readonly long[] totals = new long[Enum.GetValues<PruneRule>().Length];
     private long? lastRunMs;
     private long runs;
+    private bool isToRepeat;
+    private string lastErrors = "";
 
     internal OrderMaintenance(
         TraderOptions options,
@@ -88,12 +90,13 @@ public sealed class OrderMaintenance
         }
 
         lastRunMs = now.ExchangeMs;
+        isToRepeat = false;
         runs++;
         AskAboutMarkets(now, sink);
         var batch = new PruneBatch(Tell);
         for (var i = 0; i < orders.Open.Count; i++)
         {
-            if (orders.Open[i] is { OrderId: { } orderId, IsCancelling: false } own)
+            if (orders.Open[i] is { OrderId: { } orderId, Change: null } own)
             {
                 var intent = own.Intent;
                 Judge(new RestingOrder(orderId, intent.ClientOrderId, intent.Ticker, intent.OrderGroupId, own), batch, now);
@@ -152,7 +155,7 @@ public sealed class OrderMaintenance
 
     // A clock that was set back must not make it wait for an hour.
     private bool IsDue(EventTime now) =>
-        lastRunMs is not { } last || now.ExchangeMs - last >= options.IntervalMs || now.ExchangeMs < last;
+        isToRepeat || lastRunMs is not { } last || now.ExchangeMs - last >= options.IntervalMs || now.ExchangeMs < last;
 
     private void Judge(in RestingOrder order, PruneBatch batch, EventTime now)
     {
@@ -193,7 +196,12 @@ public sealed class OrderMaintenance
             totals[(int)rule] += batch.Count(rule);
         }
 
-        if (batch.Cancelled.Count == 0 && batch.Errors.Count == 0)
+        // What failed is tried again with the next tick: the gateway has paused already. The same failure is told once.
+        isToRepeat = batch.Errors.Count > 0;
+        var errors = Join(batch.Errors);
+        var isNews = batch.Cancelled.Count > 0 || errors != lastErrors;
+        lastErrors = errors;
+        if (!isNews)
         {
             return;
         }
@@ -208,7 +216,7 @@ public sealed class OrderMaintenance
             ("orphaned_count", Text(batch.Count(PruneRule.Orphaned))),
             ("closed_market_count", Text(batch.Count(PruneRule.ClosedMarket))),
             ("cancelled", Join(batch.Cancelled, ", ")),
-            ("errors", Join(batch.Errors))
+            ("errors", errors)
         );
     }
 

@@ -49,6 +49,20 @@ internal sealed class PruneBatch(Action<PruneBatch, EventTime, ICommandSink> don
         asked[candidate.Order.OrderId] = candidate;
     }
 
+    /// <summary>The exchange's id of an order of ours whose cancel is on its way; null if there is none of this client id.</summary>
+    public string? FindOwn(string clientOrderId)
+    {
+        foreach (var candidate in asked.Values)
+        {
+            if (candidate.Order.Own is { } own && own.Intent.ClientOrderId == clientOrderId)
+            {
+                return candidate.Order.OrderId;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>It was answered; false if it is none of these.</summary>
     public bool TryEnd(string orderId) => asked.Remove(orderId);
 

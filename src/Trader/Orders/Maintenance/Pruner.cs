@@ -44,7 +44,12 @@ internal sealed class Pruner(OrderDesk desk, MaintenanceOptions options, CoreCou
     /// <summary>The exchange answered a cancel, of this batch or another's.</summary>
     public void OnAnswer(CancelAnswer answer, EventTime now, ICommandSink sink)
     {
-        if (batch is not { } current || answer.OrderId is not { } orderId || !current.TryEnd(orderId))
+        // An answer to a look-up names no cancel; of an order of ours it ends the cancel all the same.
+        if (
+            batch is not { } current
+            || (answer.OrderId ?? current.FindOwn(answer.ClientOrderId)) is not { } orderId
+            || !current.TryEnd(orderId)
+        )
         {
             return;
         }
