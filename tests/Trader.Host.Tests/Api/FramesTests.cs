@@ -153,7 +153,7 @@ public sealed class FramesTests : IAsyncDisposable
             "settlements":[{"ticker":"KXTHREE-25NOV08-A","result":"no","side":"yes","contracts":"3.00",
             "cost_dollars":"1.500000","revenue_dollars":"0.000000","fees_dollars":"0.010000","net_pnl_dollars":"-1.510000",
             "settled_at_ms":1762603050000}],
-            "limits":{"max_open_orders":10,"max_contracts_per_market":100,"max_exposure_dollars":"1000.000000",
+            "order_groups":[],"order_group_differences":[],"maintenance":{"enabled":false,"runs":0,"last_run_ms":null,"orders_pruned":0,"stale_count":0,"orphaned_count":0,"closed_market_count":0},"limits":{"max_open_orders":10,"max_contracts_per_market":100,"max_exposure_dollars":"1000.000000",
             "exposure_dollars":"4.600000","follow_positions":2,"max_follow_positions":3},
             "differences":["cash 1 here, 2 there"]}}
             """
@@ -211,7 +211,7 @@ public sealed class FramesTests : IAsyncDisposable
             "metrics":{"markets_connected":0,"markets_watched":0,"snapshots_received":0,"deltas_received":0,"suspect_books":0,
             "connection_uptime":0,"ws_connection_status":"connecting","last_message_time":null,"connection_established":null,
             "first_snapshot_received":null,"public_trades":0,"own_takes":0,"sequence_gaps":0,"decode_errors":0,"reconnects":0,
-            "events_processed":0,"event_queue_depth":0,"drifts":0},
+            "events_processed":0,"event_queue_depth":0,"drifts":0,"orders_pruned":0},
             "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":""},
             {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":""},
             {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":""},
