@@ -74,10 +74,7 @@ public sealed partial class TradingCore
         gate.Add(new UntrustedBooks(watch));
         gate.Add(groups);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters)
-        {
-            Groups = groups,
-        };
+        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters) { Groups = groups };
         gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders, groups);

@@ -48,6 +48,12 @@ public sealed record FaultRule
     /// <summary>The delays only: by how much, milliseconds of wall time, 1 to <see cref="MaxDelayMs"/>.</summary>
     public int DelayMs { get; init; }
 
+    /// <summary>
+    /// <see cref="FaultKind.StaleRead"/> only: how old the answer may be that is given once more, milliseconds of exchange time, 1
+    /// or more; null for any age.
+    /// </summary>
+    public int? MaxAgeMs { get; init; }
+
     /// <summary><see cref="FaultKind.RefuseUpgrade"/> only: the HTTP status, 401, 429, 502 or 503.</summary>
     public int Status { get; init; }
 
@@ -106,6 +112,8 @@ public sealed record FaultRule
         : IsDelay && DelayMs is < 1 or > MaxDelayMs
             ? $"delay_ms: {DelayMs} must be between 1 and {MaxDelayMs} for '{Kind.ToWord()}'"
         : !IsDelay && DelayMs != 0 ? $"delay_ms: '{Kind.ToWord()}' delays nothing; leave it out"
+        : MaxAgeMs < 1 ? $"max_age_ms: {MaxAgeMs} must be 1 or more"
+        : MaxAgeMs is not null && Kind != FaultKind.StaleRead ? $"max_age_ms: '{Kind.ToWord()}' answers nothing old; leave it out"
         : Kind == FaultKind.RefuseUpgrade && Status is not (401 or 429 or 502 or 503)
             ? $"status: {Status} must be 401, 429, 502 or 503 for 'refuse_upgrade'"
         : Kind != FaultKind.RefuseUpgrade && Status != 0 ? $"status: '{Kind.ToWord()}' has its own; leave it out"

@@ -28,7 +28,7 @@ internal sealed class FaultyNetwork
             (_, now) =>
             {
                 var decided = faults.Decide(request, now);
-                return (decided, decided is null ? null : faults.Instead(decided, request));
+                return (decided, decided is null ? null : faults.Instead(decided, request, now));
             }
         );
         if (fault?.Kind == FaultKind.LoseRequest)
@@ -47,7 +47,7 @@ internal sealed class FaultyNetwork
         }
 
         var answer = api.Answer(request);
-        answer = gate.Enter((_, _) => faults.Alter(fault, request, answer));
+        answer = gate.Enter((_, now) => faults.Alter(fault, request, answer, now));
         if (fault?.Kind == FaultKind.DelayAnswer)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), wall, cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class RequestFaults
     private const string Root = "/trade-api/v2";
 
     private readonly FaultPlan plan;
-    private readonly Dictionary<string, RestAnswer> reads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (RestAnswer Answer, long AtMs)> reads = new(StringComparer.Ordinal);
     private readonly Queue<string> readOrder = new();
 
     public RequestFaults(FaultPlan plan) => this.plan = plan;
@@ -31,20 +31,23 @@ internal sealed class RequestFaults
     }
 
     /// <summary>The answer in place of the exchange's, which then is not asked; null when it must be.</summary>
-    public RestAnswer? Instead(FaultRule fault, in RestRequest request) =>
-        fault.Kind == FaultKind.StaleRead && reads.TryGetValue(KeyOf(request), out var stale)
-            ? stale
+    public RestAnswer? Instead(FaultRule fault, in RestRequest request, long nowMs) =>
+        fault.Kind == FaultKind.StaleRead
+        && reads.TryGetValue(KeyOf(request), out var stale)
+        && (fault.MaxAgeMs is not { } limit || nowMs - stale.AtMs <= limit)
+            ? stale.Answer
             : FaultAnswers.Refusal(fault.Kind);
 
     /// <summary>The answer as it leaves.</summary>
     /// <param name="fault">What happens to it, or null.</param>
     /// <param name="request">The request.</param>
     /// <param name="answer">The exchange's answer.</param>
-    public RestAnswer Alter(FaultRule? fault, in RestRequest request, RestAnswer answer)
+    /// <param name="nowMs">Exchange clock, Unix milliseconds.</param>
+    public RestAnswer Alter(FaultRule? fault, in RestRequest request, RestAnswer answer, long nowMs)
     {
         if (request.Method == "GET" && plan.RemembersReads && answer.Status == 200)
         {
-            Remember(KeyOf(request), answer);
+            Remember(KeyOf(request), answer, nowMs);
         }
 
         return fault?.Kind switch
@@ -122,7 +125,7 @@ internal sealed class RequestFaults
         return null;
     }
 
-    private void Remember(string key, RestAnswer answer)
+    private void Remember(string key, RestAnswer answer, long nowMs)
     {
         if (!reads.ContainsKey(key))
         {
@@ -133,6 +136,6 @@ internal sealed class RequestFaults
             }
         }
 
-        reads[key] = answer;
+        reads[key] = (answer, nowMs);
     }
 }

@@ -224,8 +224,8 @@ public sealed class InMemoryExchange : IDisposable
     private void Carry(PendingRequest pending)
     {
         var fault = pending.Fault;
-        var instead = fault is null ? null : parts.Requests.Instead(fault, pending.Request);
-        var answer = instead ?? parts.Requests.Alter(fault, pending.Request, api.Answer(pending.Request));
+        var instead = fault is null ? null : parts.Requests.Instead(fault, pending.Request, NowMs);
+        var answer = instead ?? parts.Requests.Alter(fault, pending.Request, api.Answer(pending.Request), NowMs);
         ForgetEnded();
         if (fault?.Kind != FaultKind.LoseAnswer)
         {

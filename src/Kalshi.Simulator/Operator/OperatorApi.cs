@@ -251,6 +251,7 @@ internal sealed class OperatorApi
         Text("from", rule.FromMs is { } from ? WireTime.Format(from) : null);
         Text("until", rule.UntilMs is { } until ? WireTime.Format(until) : null);
         Number("delay_ms", rule.DelayMs > 0 ? rule.DelayMs : null);
+        Number("max_age_ms", rule.MaxAgeMs);
         Number("status", rule.Status > 0 ? rule.Status : null);
         json.WriteNumber("seed", rule.Seed);
     }

@@ -45,6 +45,7 @@ internal static partial class OperatorVerbs
         OperatorField.Instant("from", "exchange time from which it strikes"),
         OperatorField.Instant("until", "exchange time from which it strikes no more"),
         OperatorField.Whole("delay_ms", 1, FaultRule.MaxDelayMs, "delays: by how many wall milliseconds"),
+        OperatorField.Whole("max_age_ms", 1, int.MaxValue, "stale_read: how old the answer may be; any age if left out"),
         OperatorField.Whole("status", 100, 599, "refuse_upgrade: 401, 429, 502 or 503"),
         OperatorField.Whole("seed", 0, long.MaxValue, "seed of its dice, 1 if left out"),
     ];
@@ -122,6 +123,7 @@ internal static partial class OperatorVerbs
             FromMs = action.Instant("from", nowMs),
             UntilMs = action.Instant("until", nowMs),
             DelayMs = action.Whole("delay_ms") ?? 0,
+            MaxAgeMs = action.Whole("max_age_ms"),
             Status = action.Whole("status") ?? 0,
             Seed = (ulong)(action.Long("seed") ?? 1),
         };

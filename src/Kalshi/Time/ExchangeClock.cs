@@ -26,6 +26,9 @@ public sealed class ExchangeClock
         releasedAt = isHeld ? null : wall.GetTimestamp();
     }
 
+    /// <summary>Whether it began as the wall clock (<see cref="Wall"/>).</summary>
+    public bool IsWall { get; private init; }
+
     /// <summary>Exchange seconds per wall second, 1 to <see cref="MaxSpeed"/>.</summary>
     public int Speed
     {
@@ -64,7 +67,7 @@ public sealed class ExchangeClock
 
     /// <summary>The wall clock itself, shifted by <paramref name="offset"/> (zero against the real exchange).</summary>
     public static ExchangeClock Wall(TimeProvider wall, TimeSpan offset = default) =>
-        new(wall, ToMicros(wall.GetUtcNow() + offset), speed: 1, isHeld: false);
+        new(wall, ToMicros(wall.GetUtcNow() + offset), speed: 1, isHeld: false) { IsWall = true };
 
     /// <summary>A clock that starts at <paramref name="start"/> and stands still until <see cref="Release"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The speed is outside 1 to <see cref="MaxSpeed"/>.</exception>

@@ -10,6 +10,8 @@ internal sealed partial class ControlApi
     // A hundred orders take a few seconds; who waits longer asks again with GET /v3/cleanup.
     private static readonly TimeSpan CleanupWait = TimeSpan.FromSeconds(8);
 
+    private int cleanups;
+
     /// <summary>Has resting orders cancelled by id, and answers with what came of it, or how far it has come.</summary>
     public async Task CleanUpAsync(HttpContext context, string? reason)
     {
@@ -21,7 +23,8 @@ internal sealed partial class ControlApi
         }
 
         var request = new CleanupRequest(
-            Guid.NewGuid().ToString("D"),
+            // Unique among the reports that are kept, those of the run's other askers included.
+            $"{trader.Clock.Wall.GetUtcNow().ToUnixTimeMilliseconds()}-{Interlocked.Increment(ref cleanups)}",
             OrphanedOnly: text.Length == 0 || bool.Parse(text),
             reason ?? "asked for by an operator"
         );

@@ -73,7 +73,8 @@ internal static class SettingTable
             (s, v) => s with { Trader = s.Trader with { EntryPrice = PriceMode(v) } }
         ),
         Limit("ORDER_STALE_THRESHOLD_SECONDS", 86_400, (o, v) => o with { StaleOrderSeconds = (int)v }),
-        .. OrderSettings,
+        .. GroupSettings,
+        .. MaintenanceSettings,
         Option("V3_SYNC_INTERVAL_SECONDS", 1, 3600, (o, v) => o with { SyncIntervalSeconds = (int)v }),
         Option("RL_ORDERBOOK_MARKET_LIMIT", 0, 1000, (o, v) => o with { MarketLimit = (int)v }),
         new(
@@ -99,8 +100,7 @@ internal static class SettingTable
         new(PrivateKeyName, "a private key in PEM", (s, v) => s with { PrivateKeyPem = v }, IsSecret: true),
     ];
 
-    // Order groups, maintenance and clean-ups.
-    private static IEnumerable<Setting> OrderSettings =>
+    private static IEnumerable<Setting> GroupSettings =>
         [
             Flag("RL_USE_ORDER_GROUPS", (o, v) => o with { OrderGroups = o.OrderGroups with { IsEnabled = v } }),
             Option(
@@ -148,6 +148,10 @@ internal static class SettingTable
                         Trader = s.Trader with { OrderGroups = s.Trader.OrderGroups with { DeletesAtEnd = v == "delete" } },
                     }
             ),
+        ];
+
+    private static IEnumerable<Setting> MaintenanceSettings =>
+        [
             Flag("ORDER_MAINTENANCE_ENABLED", (o, v) => o with { Maintenance = o.Maintenance with { IsEnabled = v } }),
             Flag("ORDER_PRUNE_ORPHANED", (o, v) => o with { Maintenance = o.Maintenance with { PrunesOrphans = v } }),
             Flag("ORDER_PRUNE_FOREIGN", (o, v) => o with { Maintenance = o.Maintenance with { PrunesForeign = v } }),

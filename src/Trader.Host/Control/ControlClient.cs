@@ -79,7 +79,8 @@ internal sealed class ControlClient : IDisposable
 
         return await ExchangeAsync(
             request,
-            static status => status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests),
+            static status =>
+                status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests),
             static (status, body) => ((int)status, body),
             cancellation
         );

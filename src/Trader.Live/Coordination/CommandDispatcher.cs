@@ -140,7 +140,7 @@ public sealed class CommandDispatcher : ICommandSink
                 calls!.ListRestingOrders(list.RequestId);
                 break;
             case ProbeJournal:
-                NoteJournal(journal is null || journal.TryRecover() ? null : journal.Failure);
+                Probe();
                 break;
             case RunStep step:
                 steps.Begin(step.State);
@@ -170,7 +170,27 @@ public sealed class CommandDispatcher : ICommandSink
             return;
         }
 
-        NoteJournal(journal.TryAppend(entry, out journalPosition) ? null : journal.Failure ?? "it says no reason");
+        var isWritten = journal.TryAppend(entry, out journalPosition);
+        NoteJournal(isWritten ? null : journal.Failure ?? "it says no reason");
+        if (isWritten && entry.MustSurvivePowerLoss())
+        {
+            // Not waited for: a slow disk must not hold up what the entry is about.
+            calls!.Secure(journal, journalPosition);
+        }
+    }
+
+    // The core asks because it believes the journal to fail; that it does not is told even if nothing failed here.
+    private void Probe()
+    {
+        if (journal is null || journal.TryRecover())
+        {
+            journalFailure = null;
+            calls!.TellJournalState(failure: null);
+        }
+        else
+        {
+            NoteJournal(journal.Failure);
+        }
     }
 
     private void NoteJournal(string? failure)

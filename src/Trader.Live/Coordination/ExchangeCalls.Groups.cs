@@ -13,11 +13,7 @@ public sealed partial class ExchangeCalls
     public void CreateOrderGroup(CreateOrderGroup command) =>
         calls.Run(async cancellation =>
         {
-            var request = new CreateOrderGroupRequest
-            {
-                ContractsLimit = command.ContractsLimit,
-                ExchangeIndex = command.Shard,
-            };
+            var request = new CreateOrderGroupRequest { ContractsLimit = command.ContractsLimit, ExchangeIndex = command.Shard };
             var outcome = await client.CreateOrderGroupAsync(request, cancellation);
             var id = outcome is WriteOutcome<CreateOrderGroupResponse>.Done { Response: var made } ? made.OrderGroupId : null;
             await PostGroupAsync(OrderGroupRequest.Create, command.Shard, id, outcome);

@@ -7,6 +7,7 @@ using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Live.Account;
 using Trader.Live.Feeds;
+using Trader.Live.Journal;
 using Trader.Live.Orders;
 using Trader.Status;
 
@@ -15,6 +16,12 @@ namespace Trader.Live.Coordination;
 /// <summary>Does what states and readings need from the exchange, and reports success or failure to the core.</summary>
 public sealed partial class ExchangeCalls
 {
+    // A machine that slept. A clock that was wrong by less than this, and is put right, is not worth a jump in time: windows and
+    // rates would be reckoned with time that has not gone by. By more, the exchange accepts no signature.
+    private const long WorthCatchingUpMs = 60_000;
+    private const long UsableErrorMs = 2_000;
+    private const long TrustedSkewMs = 3_000;
+
     private readonly KalshiRestClient client;
     private readonly IFeedMarkets feed;
     private readonly ITradingInbox inbox;
@@ -23,6 +30,8 @@ public sealed partial class ExchangeCalls
     private readonly AccountReader reader;
     private readonly TraderOptions options;
     private readonly ClockSkew skew;
+    private Action giveUpStep = static () => { };
+    private bool wasInitialized;
 
     /// <summary>Makes the calls.</summary>
     /// <param name="client">Talks to the exchange.</param>
@@ -57,6 +66,7 @@ public sealed partial class ExchangeCalls
             try
             {
                 var reading = await reader.ReadAsync(command, cancellation);
+                await CatchUpAsync();
                 await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, reading));
             }
             catch (KalshiApiException exception)
@@ -110,6 +120,17 @@ public sealed partial class ExchangeCalls
     public void TellJournalState(string? failure) =>
         calls.Run(async _ => await inbox.PostAsync(TraderEvent.JournalState(inbox.Clock.Now, failure)));
 
+    /// <summary>Has everything written so far made to survive a loss of power; the core is told if that fails.</summary>
+    public void Secure(IOrderJournal journal, long position) =>
+        calls.Run(async cancellation =>
+        {
+            if (!await journal.WhenSyncedAsync(position, cancellation))
+            {
+                var failure = journal.Failure ?? "it says no reason";
+                await inbox.PostAsync(TraderEvent.JournalState(inbox.Clock.Now, failure));
+            }
+        });
+
     /// <summary>Lists the open markets.</summary>
     public void ListMarkets() =>
         calls.Run(async cancellation =>
@@ -144,13 +165,18 @@ public sealed partial class ExchangeCalls
             }
         });
 
-    /// <summary>Does the work of a state.</summary>
-    public void RunStep(TraderState state) =>
-        calls.Run(async cancellation =>
+    /// <summary>Does the work of a state; what an earlier state still waits for is given up.</summary>
+    public void RunStep(TraderState state)
+    {
+        giveUpStep();
+        var mine = new CancellationTokenSource();
+        giveUpStep = mine.Cancel;
+        calls.Run(async stopping =>
         {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, mine.Token);
             try
             {
-                var details = await WorkAsync(state, cancellation);
+                var details = await WorkAsync(state, either.Token);
                 if (details is not null)
                 {
                     await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new StepSuccess(state, details)));
@@ -170,7 +196,12 @@ public sealed partial class ExchangeCalls
                 var failure = new StepFailure(state, exception.Message, IsFatal: true);
                 await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
             }
+            catch (OperationCanceledException) when (mine.IsCancellationRequested)
+            {
+                // The trader has left that state; nobody waits for it any more.
+            }
         });
+    }
 
     // Null when the core itself has the work done (reading the account).
     private async Task<Dictionary<string, string>?> WorkAsync(TraderState state, CancellationToken cancellation)
@@ -192,12 +223,45 @@ public sealed partial class ExchangeCalls
         }
     }
 
-    private async Task<Dictionary<string, string>> InitializeAsync(CancellationToken cancellation)
+    // Ages and windows would be reckoned from a time that never was: the start has to be made again.
+    private string? WhyClockCannotBeUsed() =>
+        inbox.Clock.MachineAheadMs is var ahead && ahead <= -UsableErrorMs
+            ? $"this machine's clock was set back by {-ahead / 1000} s while the trader was starting; start it again"
+            : null;
+
+    // A machine that slept, or whose clock was put forward rightly: the exchange's own time tells which.
+    private async Task CatchUpAsync()
+    {
+        if (
+            skew.DifferenceMs is not (> -TrustedSkewMs and < TrustedSkewMs)
+            || inbox.Clock.CatchUp(WorthCatchingUpMs) is not (> 0 and var ms)
+        )
+        {
+            return;
+        }
+
+        var message = $"{ms / 1000} s went by unseen: this machine slept";
+        await inbox.PostAsync(
+            TraderEvent.Of(inbox.Clock.Now, new Notice(ActivityTypes.Connection, ActivityLevel.Warning, message))
+        );
+    }
+
+    private async Task<Dictionary<string, string>?> InitializeAsync(CancellationToken cancellation)
     {
         var status = await client.GetExchangeStatusAsync(cancellation);
 
         // The first signed call: a wrong key or clock shows here, with a sentence that says so.
         await client.GetBalanceAsync(cancellation);
+        if (!wasInitialized && WhyClockCannotBeUsed() is { } flaw)
+        {
+            await inbox.PostAsync(
+                TraderEvent.Of(inbox.Clock.Now, new StepFailure(TraderState.Initializing, flaw, IsFatal: true))
+            );
+            return null;
+        }
+
+        wasInitialized = true;
+        await CatchUpAsync();
         await client.LearnBudgetAsync(cancellation);
         var count = await PostMarketsAsync(cancellation);
         return new(StringComparer.Ordinal)

@@ -24,4 +24,10 @@ public interface IOrderJournal
     /// made so. Completes at once at the level <c>written</c>; at <c>synced</c> it may wait for the disk on the calling thread.
     /// </summary>
     ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation);
+
+    /// <summary>
+    /// Completes when everything up to a position survives a loss of power, whatever the level; false if it cannot be made so.
+    /// May wait for the disk on the calling thread.
+    /// </summary>
+    ValueTask<bool> WhenSyncedAsync(long position, CancellationToken cancellation);
 }

@@ -72,13 +72,14 @@ public sealed class LiveOrderJournal : IOrderJournal, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation)
-    {
-        if (journal.Options.Durability == JournalDurability.Written)
-        {
-            return await journal.WhenDurableAsync(position, cancellation);
-        }
+    public ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation) =>
+        journal.Options.Durability == JournalDurability.Written
+            ? journal.WhenDurableAsync(position, cancellation)
+            : WhenSyncedAsync(position, cancellation);
 
+    /// <inheritdoc/>
+    public async ValueTask<bool> WhenSyncedAsync(long position, CancellationToken cancellation)
+    {
         if (position <= journal.SyncedPosition)
         {
             return true;

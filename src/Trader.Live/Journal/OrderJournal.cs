@@ -139,9 +139,13 @@ public sealed class OrderJournal : IOrderJournal, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation) =>
-        ValueTask.FromResult(
-            options.Durability == JournalDurability.Written ? position <= WrittenPosition : position <= SyncedPosition || Sync()
-        );
+        options.Durability == JournalDurability.Written
+            ? ValueTask.FromResult(position <= WrittenPosition)
+            : WhenSyncedAsync(position, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WhenSyncedAsync(long position, CancellationToken cancellation) =>
+        ValueTask.FromResult(position <= SyncedPosition || Sync());
 
     /// <inheritdoc/>
     public void Dispose() => file?.Dispose();

@@ -11,7 +11,14 @@ namespace Trader.Journal;
 /// keeps everything else (orders, fills, positions, cash). Entries are written in the order in which they happened.
 /// </summary>
 /// <param name="Time">When, on both clocks.</param>
-public abstract record JournalEntry(EventTime Time);
+public abstract record JournalEntry(EventTime Time)
+{
+    /// <summary>
+    /// Whether it is made to survive a loss of power at once, whatever level of durability was chosen: what a person has
+    /// ordered must hold, and there is no exchange to ask for it afterwards.
+    /// </summary>
+    public virtual bool MustSurvivePowerLoss() => false;
+}
 
 /// <summary>A run began.</summary>
 /// <param name="Time">When.</param>
@@ -25,7 +32,10 @@ public sealed record RunBegan(EventTime Time, int RunNumber, string RunIdentity,
 /// <param name="Reason">Why.</param>
 public sealed record RunEnded(EventTime Time, string Reason) : JournalEntry(Time);
 
-/// <summary>An order was decided. Written before its bytes leave.</summary>
+/// <summary>
+/// An order was decided. Written before its bytes leave; and for an order of ours that rests at the exchange and is missing
+/// here, or has ended here, when it is found.
+/// </summary>
 /// <param name="Time">When.</param>
 /// <param name="Intent">The order.</param>
 public sealed record IntentDecided(EventTime Time, OrderIntent Intent) : JournalEntry(Time);
@@ -109,9 +119,17 @@ public sealed record OrderGroupNoted(EventTime Time, string OrderGroupId, int Sh
 /// <summary>The emergency stop was pulled: nothing may be sent until <see cref="StopReleased"/>, restarts included.</summary>
 /// <param name="Time">When.</param>
 /// <param name="Reason">Who or what pulled it.</param>
-public sealed record StopEngaged(EventTime Time, string Reason) : JournalEntry(Time);
+public sealed record StopEngaged(EventTime Time, string Reason) : JournalEntry(Time)
+{
+    /// <inheritdoc/>
+    public override bool MustSurvivePowerLoss() => true;
+}
 
 /// <summary>The emergency stop was released by a person.</summary>
 /// <param name="Time">When.</param>
 /// <param name="Reason">Who released it.</param>
-public sealed record StopReleased(EventTime Time, string Reason) : JournalEntry(Time);
+public sealed record StopReleased(EventTime Time, string Reason) : JournalEntry(Time)
+{
+    /// <inheritdoc/>
+    public override bool MustSurvivePowerLoss() => true;
+}

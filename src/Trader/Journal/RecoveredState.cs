@@ -100,8 +100,8 @@ public sealed class RecoveredState
             case RunEnded:
                 EndedInOrder = true;
                 break;
-            case IntentDecided decided:
-                open.TryAdd(decided.Intent.ClientOrderId, Fresh(decided));
+            case IntentDecided decided when Find(decided.Intent.ClientOrderId) is null:
+                open.Add(decided.Intent.ClientOrderId, Fresh(decided));
                 break;
             case ChangeDecided change when open.TryGetValue(change.ClientOrderId, out var order):
                 open[change.ClientOrderId] = order with { PendingChange = change };

@@ -151,6 +151,7 @@ public sealed partial class OrderTracker
         byClientId.Add(clientOrderId, order);
         byOrderId.TryAdd(dto.OrderId, order);
         open.Add(order);
+        moves.NoteAdopted(order);
     }
 
     /// <summary>

@@ -80,6 +80,21 @@ public sealed class ApiErrorReaderTests
     }
 
     [Fact]
+    [Trait("Requirement", "A1")]
+    public void AGenuineRefusalOfJanuaryIsUnderstood()
+    {
+        Assert.SkipUnless(RecordedData.IsPresent, RecordedData.AbsenceReason);
+        var body = RecordedData.Bytes(
+            "fixtures",
+            "rest",
+            "2026-01_cents_and_dollars",
+            "portfolio_total_resting_order_value.json"
+        );
+        var error = ApiErrorReader.Read(403, body);
+        Assert.Equal(("permission_denied", ApiErrorKind.Authentication), (error.Code, error.Kind));
+    }
+
+    [Fact]
     [Trait("Target", "R10")]
     public void AnyBytesAreBoundedText()
     {

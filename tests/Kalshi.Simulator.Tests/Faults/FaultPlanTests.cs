@@ -249,6 +249,14 @@ public class FaultPlanTests
                 "method: only a GET"
             },
             {
+                new FaultRule { Kind = FaultKind.StaleRead, MaxAgeMs = 0 },
+                "max_age_ms: 0 must be 1 or more"
+            },
+            {
+                new FaultRule { Kind = FaultKind.ServerError, MaxAgeMs = 5 },
+                "max_age_ms: 'server_error' answers nothing old"
+            },
+            {
                 new FaultRule { Kind = FaultKind.ServerError, Skip = -1 },
                 "skip: -1"
             },

@@ -176,6 +176,20 @@ public class InMemoryExchangeTests
 
     [Fact]
     [Trait("Requirement", "B4")]
+    public void A_stale_read_with_a_bound_answers_nothing_older()
+    {
+        using var world = new MemoryWorld();
+        string Balance() => Encoding.UTF8.GetString(world.Ask("GET", "/trade-api/v2/portfolio/balance").Body.Span);
+        world.Exchange.Faults.Add(new FaultRule { Kind = FaultKind.StaleRead, MaxAgeMs = 500 });
+        var before = Balance();
+        world.Place("bid", "5", "0.40", "c-1");
+        Assert.Equal(before, Balance());
+        world.Exchange.AdvanceTo(world.Exchange.NowMs + 501);
+        Assert.NotEqual(before, Balance());
+    }
+
+    [Fact]
+    [Trait("Requirement", "B4")]
     public void An_answer_can_have_fields_and_words_that_nobody_knows()
     {
         using var world = new MemoryWorld();

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -50,9 +51,51 @@ public sealed class OlderRecordingTests
             { "2026-01_cents_and_dollars/portfolio_positions.json", nameof(PositionsResponse), "position_fp" },
             { "2026-01_cents_and_dollars/portfolio_fills.json", nameof(FillsResponse), "count_fp" },
             { "2026-01_cents_and_dollars/portfolio_settlements.json", nameof(SettlementsResponse), "" },
+            { "2026-01_cents_and_dollars/amend_order.json", nameof(AmendOrderResponse), "order_id" },
+            { "2026-01_cents_and_dollars/batch_cancel_orders.json", nameof(BatchCancelOrdersResponse), "reduced_by" },
+            { "2026-01_cents_and_dollars/batch_create_orders.json", nameof(BatchCreateOrdersResponse), "" },
+            { "2026-01_cents_and_dollars/candlesticks_batch.json.gz", nameof(BatchCandlesticksResponse), "volume_fp" },
+            { "2026-01_cents_and_dollars/event_candlesticks.json.gz", nameof(EventCandlesticksResponse), "volume_fp" },
+            { "2026-01_cents_and_dollars/event_single.json", nameof(EventResponse), "" },
+            { "2026-01_cents_and_dollars/events_list.json", nameof(EventsResponse), "" },
+            { "2026-01_cents_and_dollars/events_multivariate_list.json", nameof(EventsResponse), "" },
+            { "2026-01_cents_and_dollars/exchange_schedule.json", nameof(ExchangeScheduleResponse), "" },
+            { "2026-01_cents_and_dollars/order_group_create.json", nameof(CreateOrderGroupResponse), "" },
+            { "2026-01_cents_and_dollars/order_group_single.json", nameof(OrderGroupResponse), "" },
+            { "2026-01_cents_and_dollars/order_groups_list.json", nameof(OrderGroupsResponse), "" },
+            { "2026-01_cents_and_dollars/order_queue_position.json", nameof(QueuePositionResponse), "queue_position_fp" },
+            { "2026-01_cents_and_dollars/order_queue_positions.json", nameof(QueuePositionsResponse), "queue_position_fp" },
+            { "2026-01_cents_and_dollars/series_candlesticks.json.gz", nameof(MarketCandlesticksResponse), "volume_fp" },
+            { "2026-01_cents_and_dollars/series_fee_changes.json", nameof(SeriesFeeChangesResponse), "" },
+            { "2026-01_cents_and_dollars/series_list.json.gz", nameof(SeriesListResponse), "" },
+            { "2026-01_cents_and_dollars/series_single.json", nameof(SeriesResponse), "" },
+            { "2026-01_cents_and_dollars/user_data_timestamp.json", nameof(UserDataTimestampResponse), "" },
+            { "2026-01_cents_and_dollars/order_group_delete.json", nameof(Acknowledgement), "" },
+            { "2026-01_cents_and_dollars/order_group_reset.json", nameof(Acknowledgement), "" },
             { "2026-05_dollars_fp/portfolio_balance.json", nameof(BalanceResponse), "" },
             { "2026-05_dollars_fp/portfolio_fills.json", nameof(FillsResponse), "" },
             { "2026-05_dollars_fp/portfolio_market_positions.json", nameof(PositionsResponse), "" },
+        };
+
+    /// <summary>Bodies of January 2026 that nothing in the house reads: file and why. A contract made for one moves it up.</summary>
+    public static TheoryData<string, string> BodiesWithoutContract() =>
+        new()
+        {
+            { "event_metadata.json", "pictures and links of an event" },
+            { "exchange_announcements.json", "announcements for people" },
+            { "filters_by_sport.json", "how the exchange's own page sorts sports" },
+            { "incentive_programs.json", "rewards for resting orders" },
+            { "live_data_batch.json", "scores of games" },
+            { "live_data_milestone.json", "scores of games" },
+            { "milestone_single.json", "events of the real world" },
+            { "milestones_list.json", "events of the real world" },
+            { "multivariate_event_collection_lookup_tickers.json", "markets made of several others" },
+            { "multivariate_event_collection_single.json", "markets made of several others" },
+            { "multivariate_event_collections_list.json", "markets made of several others" },
+            { "portfolio_total_resting_order_value.json", "an error, permission denied: ApiErrorReaderTests" },
+            { "structured_target_single.json", "what a market is about" },
+            { "structured_targets_list.json", "what a market is about" },
+            { "tags_by_categories.json", "how the exchange's own page sorts series" },
         };
 
     [Theory]
@@ -92,7 +135,7 @@ public sealed class OlderRecordingTests
     public void AGenuineOldBodyDecodesOrTheErrorNamesTheField(string file, string contract, string names)
     {
         Assert.SkipUnless(RecordedData.IsPresent, RecordedData.AbsenceReason);
-        var bytes = RecordedData.Bytes("fixtures", "rest", file);
+        var bytes = Unpacked(RecordedData.Bytes("fixtures", "rest", file));
         if (names.Length == 0)
         {
             Assert.NotNull(JsonSerializer.Deserialize(bytes, Contract(contract)));
@@ -114,6 +157,36 @@ public sealed class OlderRecordingTests
                 Assert.Contains(Frames(), row => row.Data.Item1 == $"{folder}/{Path.GetFileName(path)}");
             }
         }
+    }
+
+    [Fact]
+    [Trait("Requirement", "A1")]
+    public void EveryBodyOfJanuaryIsInATable()
+    {
+        Assert.SkipUnless(RecordedData.IsPresent, RecordedData.AbsenceReason);
+        const string Folder = "2026-01_cents_and_dollars";
+        var files = Directory.EnumerateFiles(RecordedData.Path("fixtures", "rest", Folder)).Select(Path.GetFileName).ToArray();
+        string[] told =
+        [
+            .. Bodies().Select(row => row.Data.Item1).Where(file => file.StartsWith(Folder, StringComparison.Ordinal)),
+            .. BodiesWithoutContract().Select(row => $"{Folder}/{row.Data.Item1}"),
+        ];
+
+        Assert.Equal(50, files.Length);
+        Assert.Equal(files.Select(file => $"{Folder}/{file}").Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    private static byte[] Unpacked(byte[] bytes)
+    {
+        if (bytes is not [0x1F, 0x8B, ..])
+        {
+            return bytes;
+        }
+
+        using var unpacked = new MemoryStream();
+        using var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        packed.CopyTo(unpacked);
+        return unpacked.ToArray();
     }
 
     private static JsonTypeInfo Contract(string name) =>

@@ -125,7 +125,9 @@ public sealed class CleanupApiTests : IAsyncDisposable
 
         Assert.Equal(
             """[{"order_group_id":"group-1","shard":0,"status":"triggered","contracts_limit":500,"filled_in_window":"500.00","order_count":1,"order_ids":["o-1"],"since":"2026-11-20T14:00:00+00:00","cause":"500 contracts matched within 15 s","resets_in_hour":1,"reset_in_ms":9000,"waits_for_operator":false,"obstacle":null}]""",
-            data["order_groups"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+            data["order_groups"]!.ToJsonString(
+                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
         );
         Assert.Equal(
             """{"enabled":true,"runs":7,"last_run_ms":1762603210000,"orders_pruned":3,"stale_count":1,"orphaned_count":2,"closed_market_count":0}""",

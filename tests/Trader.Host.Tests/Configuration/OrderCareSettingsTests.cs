@@ -19,14 +19,17 @@ public sealed class OrderCareSettingsTests
     [Trait("Requirement", "Q13")]
     public void Maintenance_has_its_promised_figures_and_each_name_changes_one()
     {
-        var (usual, said) = (Read().Trader, Read(
-            ("ORDER_MAINTENANCE_ENABLED", "false"),
-            ("ORDER_STALE_THRESHOLD_SECONDS", "60"),
-            ("ORDER_PRUNE_ORPHANED", "false"),
-            ("ORDER_PRUNE_CLOSED_MARKETS", "false"),
-            ("ORDER_MAINTENANCE_INTERVAL", "4"),
-            ("V3_CLEANUP_ON_STARTUP", "false")
-        ).Trader);
+        var (usual, said) = (
+            Read().Trader,
+            Read(
+                ("ORDER_MAINTENANCE_ENABLED", "false"),
+                ("ORDER_STALE_THRESHOLD_SECONDS", "60"),
+                ("ORDER_PRUNE_ORPHANED", "false"),
+                ("ORDER_PRUNE_CLOSED_MARKETS", "false"),
+                ("ORDER_MAINTENANCE_INTERVAL", "4"),
+                ("V3_CLEANUP_ON_STARTUP", "false")
+            ).Trader
+        );
 
         Assert.Equal((true, 120, true, true, 1, true), Figures(usual));
         Assert.Equal((false, 60, false, false, 4, false), Figures(said));

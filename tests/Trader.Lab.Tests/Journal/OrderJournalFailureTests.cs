@@ -1,3 +1,4 @@
+using Kalshi.Simulator.Flow;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Lab.World;
@@ -93,6 +94,28 @@ public sealed class OrderJournalFailureTests
         Assert.True(journal.TryAppend(StopAt(1_000), out position));
         Assert.True(await journal.WhenDurableAsync(position, TestContext.Current.CancellationToken));
         Assert.NotEqual("orders-00000001.journal", Assert.Single(disk.List()));
+    }
+
+    [Theory]
+    [InlineData(JournalDurability.Written)]
+    [InlineData(JournalDurability.Synced)]
+    [Trait("Requirement", "J3")]
+    [Trait("Promise", "R5")]
+    public async Task What_must_survive_a_loss_of_power_does_whatever_the_level(JournalDurability durability)
+    {
+        var disk = new SimulatedDisk();
+        var options = Options with { Durability = durability };
+        using (var journal = OrderJournal.Open(disk, options, wallMs: 1))
+        {
+            Assert.True(journal.TryAppend(StopAt(1), out var position));
+            Assert.True(StopAt(1).MustSurvivePowerLoss());
+            Assert.True(await journal.WhenSyncedAsync(position, TestContext.Current.CancellationToken));
+            Assert.True(journal.TryAppend(new RunEnded(new EventTime(0, 2), "an end"), out _));
+            disk.Crash(CrashKind.Power, new SplitMix64(3));
+        }
+
+        using var again = OrderJournal.Open(disk, options, wallMs: 3);
+        Assert.Equal("a reason", again.Recovery.State.StopReason);
     }
 
     [Fact]

@@ -99,17 +99,19 @@ public sealed class OrderGroupCallTests : IDisposable
     [Trait("Defect", "D-11")]
     public void A_cancel_of_an_order_that_is_not_ours_is_told_under_the_exchanges_id()
     {
-        var order = exchange.Engine.Submit(
-            account,
-            exchange.Engine.Markets[0],
-            new OrderTicket
-            {
-                Side = BookSide.Bid,
-                Price = Price.FromCents(2),
-                Count = Quantity.FromContracts(3),
-            },
-            exchange.NowMs
-        ).Order!;
+        var order = exchange
+            .Engine.Submit(
+                account,
+                exchange.Engine.Markets[0],
+                new OrderTicket
+                {
+                    Side = BookSide.Bid,
+                    Price = Price.FromCents(2),
+                    Count = Quantity.FromContracts(3),
+                },
+                exchange.NowMs
+            )
+            .Order!;
         var command = new CancelOrder("", $"{order.Id:D}", order.Market.Ticker, "a test");
 
         gateway.Cancel(command);
@@ -119,7 +121,10 @@ public sealed class OrderGroupCallTests : IDisposable
 
         gateway.Cancel(command);
         var second = Cancel();
-        Assert.Equal((CancelAnswerKind.NotLive, command.OrderId, "canceled"), (second.Kind, second.OrderId, second.Order?.Status));
+        Assert.Equal(
+            (CancelAnswerKind.NotLive, command.OrderId, "canceled"),
+            (second.Kind, second.OrderId, second.Order?.Status)
+        );
     }
 
     private OrderGroupAnswer Answer() => scene.Events.Select(e => e.Payload).OfType<OrderGroupAnswer>().Last();
@@ -180,6 +185,7 @@ public sealed class OrderGroupCallTests : IDisposable
 
         public void RetryAuthentication() { }
     }
+
     private sealed class OneMarket : IMarketFlow
     {
         public const long StartMs = 1_795_000_000_000;

@@ -19,7 +19,11 @@ public sealed class OrderGroupsAgainstExchangeTests
         await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
         using var bus = world.Trader.Bus.Subscribe("test", 100_000);
         await world.GetReadyAsync(Cancellation);
-        var ready = await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.OrderGroups.Any(group => group.Id is not null), Cancellation);
+        var ready = await LiveWorld.NextAsync<TraderSnapshot>(
+            bus,
+            snapshot => snapshot.OrderGroups.Any(group => group.Id is not null),
+            Cancellation
+        );
         await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.Fills >= 3, Cancellation);
 
         var settled = await world.EndAsync(Cancellation);
@@ -32,7 +36,10 @@ public sealed class OrderGroupsAgainstExchangeTests
             (engine, _) =>
             {
                 var account = engine.Accounts.Single(each => each.Orders.Added > 0);
-                return (account.OrderGroups.Count, account.Orders.NewestFirst().Select(order => order.Group?.Id.ToString("D")).ToList());
+                return (
+                    account.OrderGroups.Count,
+                    account.Orders.NewestFirst().Select(order => order.Group?.Id.ToString("D")).ToList()
+                );
             }
         );
         Assert.Equal(0, left);
@@ -47,9 +54,14 @@ public sealed class OrderGroupsAgainstExchangeTests
         await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
         using var bus = world.Trader.Bus.Subscribe("test", 100_000);
         await world.GetReadyAsync(Cancellation);
-        await LiveWorld.NextAsync<TraderSnapshot>(bus, snapshot => snapshot.OrderGroups.Any(group => group.Id is not null), Cancellation);
+        await LiveWorld.NextAsync<TraderSnapshot>(
+            bus,
+            snapshot => snapshot.OrderGroups.Any(group => group.Id is not null),
+            Cancellation
+        );
         world.Exchange.Inspect(
-            (engine, now) => engine.Groups.Trigger(engine.Accounts.First(account => account.OrderGroups.Count > 0).OrderGroups[0], now)
+            (engine, now) =>
+                engine.Groups.Trigger(engine.Accounts.First(account => account.OrderGroups.Count > 0).OrderGroups[0], now)
         );
 
         await LiveWorld.NextAsync<TraderSnapshot>(

@@ -29,26 +29,26 @@ internal sealed class GatewayScene : HttpMessageHandler, ITradingInbox, ICallRun
     {
         SynchronizationContext.SetSynchronizationContext(null);
         Clock = new TraderClock(ExchangeClock.Wall(clock), clock);
-        Gateway = new OrderGateway(
-            new KalshiRestClient(
-                KalshiEndpoint.Loopback(9),
-                new RequestSigner(Key),
-                this,
-                new KalshiRestOptions { Presigning = null, JitterSeed = 1 },
-                clock
-            ),
+        Client = new KalshiRestClient(
+            KalshiEndpoint.Loopback(9),
+            new RequestSigner(Key),
             this,
-            this,
-            this,
-            options
+            new KalshiRestOptions { Presigning = null, JitterSeed = 1 },
+            clock
         );
+        Gateway = new OrderGateway(Client, this, this, this, options);
     }
+
+    public KalshiRestClient Client { get; }
 
     public OrderGateway Gateway { get; }
 
     public TraderClock Clock { get; }
 
     public string? Failure { get; set; }
+
+    /// <summary>How far the journal was asked to make entries survive a loss of power, in order.</summary>
+    public List<long> Synced { get; } = [];
 
     /// <summary>Method and path with query of every request, in order.</summary>
     public List<string> Requests { get; } = [];
@@ -107,6 +107,12 @@ internal sealed class GatewayScene : HttpMessageHandler, ITradingInbox, ICallRun
 
     public ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation) =>
         ValueTask.FromResult(Failure is null);
+
+    public ValueTask<bool> WhenSyncedAsync(long position, CancellationToken cancellation)
+    {
+        Synced.Add(position);
+        return ValueTask.FromResult(Failure is null);
+    }
 
     public static string Created(int filled = 0, int remaining = 5, string clientOrderId = "wf-1") =>
         $$"""{"order_id":"o-1","client_order_id":"{{clientOrderId}}","fill_count":"{{filled}}.00","remaining_count":"{{remaining}}.00","ts_ms":5}""";

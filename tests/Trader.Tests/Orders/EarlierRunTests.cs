@@ -122,6 +122,37 @@ public sealed class EarlierRunTests
     }
 
     [Fact]
+    public void An_order_that_a_lagging_list_shows_after_its_end_was_written_down_is_open_by_the_journal_too()
+    {
+        var first = CoreScenario.ReadyWithBook();
+        first.Whale("M");
+        var order = first.LastOrder;
+        first.Accept(order);
+        first.Update(order, "canceled", 0, 0);
+        var journal = Recover(first);
+        Assert.Empty(journal.OpenOrders);
+
+        var scenario = Restart(journal, scene => scene.Orders.Add(CoreScenario.Dto(order, "resting", 0, 5)));
+        Assert.Equal("resting", Assert.Single(scenario.Snapshot.Orders).Status);
+        var state = Recover(scenario, Recover(first));
+        Assert.Equal(order.ClientOrderId, Assert.Single(state.OpenOrders).Intent.ClientOrderId);
+        Assert.Empty(state.FinishedOrders);
+    }
+
+    [Fact]
+    public void An_order_of_ours_that_the_journal_does_not_have_is_written_down_when_it_is_found()
+    {
+        var first = CoreScenario.ReadyWithBook();
+        first.Whale("M");
+        var order = first.LastOrder;
+
+        var scenario = Restart(new RecoveredState(1_000), scene => scene.Orders.Add(CoreScenario.Dto(order, "resting", 2, 3)));
+        var found = Assert.Single(Recover(scenario).OpenOrders);
+        Assert.Equal((order.ClientOrderId, OrderState.PartiallyFilled), (found.Intent.ClientOrderId, found.State));
+        Assert.Equal((Quantity.FromContracts(2), Quantity.FromContracts(3)), (found.FillCount, found.Remaining));
+    }
+
+    [Fact]
     public void The_journal_says_what_the_core_knows_after_every_event_of_random_sessions()
     {
         for (var seed = 1UL; seed <= 20; seed++)
@@ -165,7 +196,10 @@ public sealed class EarlierRunTests
     {
         // What becomes of them is told by evidence alone here: nothing is cleaned up.
         var scenario = new CoreScenario(
-            new TraderOptions { Maintenance = new MaintenanceOptions { PrunesOrphans = false, CleansUpAtStart = false } }
+            new TraderOptions
+            {
+                Maintenance = new MaintenanceOptions { PrunesOrphans = false, CleansUpAtStart = false },
+            }
         );
         scenario.Markets.Add(CoreScenario.Market("M"));
         before?.Invoke(scenario);

@@ -1,5 +1,5 @@
-using Kalshi.Wire;
 using Kalshi;
+using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;

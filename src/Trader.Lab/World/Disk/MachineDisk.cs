@@ -133,5 +133,8 @@ internal sealed class MachineDisk : IDisposable
 
         public ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation) =>
             journal.WhenDurableAsync(position, cancellation);
+
+        public ValueTask<bool> WhenSyncedAsync(long position, CancellationToken cancellation) =>
+            journal.WhenSyncedAsync(position, cancellation);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class StopHolds(SimulatedWorld world) : Invariant(world, "an eme
     private const long ClearLimitMs = 30_000;
 
     private long? stoppedMs;
+    private bool isKnown;
 
     /// <inheritdoc/>
     public override void OnEvent(TraderProcess process, in TraderEvent traderEvent)
@@ -22,6 +23,7 @@ internal sealed class StopHolds(SimulatedWorld world) : Invariant(world, "an eme
                 break;
             case TraderEventKind.ResumeRequested:
                 stoppedMs = null;
+                isKnown = false;
                 break;
             default:
                 break;
@@ -41,6 +43,13 @@ internal sealed class StopHolds(SimulatedWorld world) : Invariant(world, "an eme
     /// <inheritdoc/>
     public override void OnStep()
     {
+        // A process that died while it wrote the stop down has told nobody that it holds, and who pulled it knows that.
+        isKnown |= stoppedMs is not null && World.Process.IsAlive;
+        if (!isKnown)
+        {
+            stoppedMs = null;
+        }
+
         if (
             stoppedMs is { } sinceMs
             && World.Account.RestingOrders > 0

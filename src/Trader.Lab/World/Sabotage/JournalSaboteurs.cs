@@ -30,6 +30,9 @@ internal abstract class JournalSaboteur : Saboteur
 
         public ValueTask<bool> WhenDurableAsync(long position, CancellationToken cancellation) =>
             journal.WhenDurableAsync(position, cancellation);
+
+        public ValueTask<bool> WhenSyncedAsync(long position, CancellationToken cancellation) =>
+            journal.WhenSyncedAsync(position, cancellation);
     }
 }
 

@@ -97,30 +97,30 @@ internal static class ScheduleMaker
     private static TraderSetup Trader(ulong seed, SplitMix64 dice)
     {
         var options = new TraderOptions
-            {
-                RunIdentity = $"world-{seed}",
-                MarketLimit = dice.NextInt(0, 5),
-                WhaleMinSizeCents = dice.OneOf(2_000, 5_000, 10_000),
-                WhaleQueueSize = dice.NextInt(1, 12),
-                WhaleMaxAgeSeconds = dice.NextInt(5, 120),
-                MaxFollowsPerMinute = dice.NextInt(1, 60),
-                TokenRefillSeconds = dice.NextInt(1, 15),
-                MaxFollowPositions = dice.NextInt(0, 4),
-                FollowContracts = dice.NextInt(1, 60),
-                FollowPriceOffsetCents = dice.NextInt(0, 4),
-                FollowMaxSlippageCents = dice.NextInt(0, 20),
-                EntryPrice = (EntryPriceMode)dice.NextInt(3),
-                MaxOpenOrders = dice.NextInt(1, 10),
-                MaxPositionContracts = dice.NextInt(20, 200),
-                MaxExposureDollars = dice.OneOf(20, 100, 1_000),
-                MaxMarketExposureDollars = dice.OneOf(0, 10, 100),
-                MaxEventExposureDollars = dice.OneOf(0, 15, 250),
-                MaxOrdersPerMinute = dice.OneOf(0, 4, 60),
-                StaleOrderSeconds = dice.NextInt(3, 60),
-                SyncIntervalSeconds = dice.OneOf(5, 15, 30),
-                MarketRefreshSeconds = dice.OneOf(20, 60),
-                BookLingerSeconds = dice.NextInt(0, 60),
-            };
+        {
+            RunIdentity = $"world-{seed}",
+            MarketLimit = dice.NextInt(0, 5),
+            WhaleMinSizeCents = dice.OneOf(2_000, 5_000, 10_000),
+            WhaleQueueSize = dice.NextInt(1, 12),
+            WhaleMaxAgeSeconds = dice.NextInt(5, 120),
+            MaxFollowsPerMinute = dice.NextInt(1, 60),
+            TokenRefillSeconds = dice.NextInt(1, 15),
+            MaxFollowPositions = dice.NextInt(0, 4),
+            FollowContracts = dice.NextInt(1, 60),
+            FollowPriceOffsetCents = dice.NextInt(0, 4),
+            FollowMaxSlippageCents = dice.NextInt(0, 20),
+            EntryPrice = (EntryPriceMode)dice.NextInt(3),
+            MaxOpenOrders = dice.NextInt(1, 10),
+            MaxPositionContracts = dice.NextInt(20, 200),
+            MaxExposureDollars = dice.OneOf(20, 100, 1_000),
+            MaxMarketExposureDollars = dice.OneOf(0, 10, 100),
+            MaxEventExposureDollars = dice.OneOf(0, 15, 250),
+            MaxOrdersPerMinute = dice.OneOf(0, 4, 60),
+            StaleOrderSeconds = dice.NextInt(3, 60),
+            SyncIntervalSeconds = dice.OneOf(5, 15, 30),
+            MarketRefreshSeconds = dice.OneOf(20, 60),
+            BookLingerSeconds = dice.NextInt(0, 60),
+        };
         options = WithOrderCare(options, Seeds.Dice(seed, "order care"));
         return new TraderSetup
         {
@@ -132,11 +132,7 @@ internal static class ScheduleMaker
                 Presigning = dice.Chance(0.1) ? new() : null,
                 JitterSeed = Seeds.Of(seed, "rest jitter"),
             },
-            Feed = new KalshiSocketOptions
-            {
-                JitterSeed = Seeds.Of(seed, "feed jitter"),
-                Channels = FeedChannels.For(options),
-            },
+            Feed = new KalshiSocketOptions { JitterSeed = Seeds.Of(seed, "feed jitter"), Channels = FeedChannels.For(options) },
             Strategy = dice.Chance(0.7)
                 ? new DiceStrategyOptions(
                     Seeds.Of(seed, "strategy"),

@@ -212,6 +212,7 @@ internal sealed class TroubleMaker
                     new FaultRule
                     {
                         Kind = FaultKind.StaleRead,
+                        MaxAgeMs = 1_000,
                         FromMs = fromMs,
                         UntilMs = untilMs,
                     }

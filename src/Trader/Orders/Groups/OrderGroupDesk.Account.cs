@@ -216,7 +216,13 @@ public sealed partial class OrderGroupDesk
             differences = found;
             if (found.Count > 0)
             {
-                announcer.Say(sink, now, ActivityTypes.Drift, ActivityLevel.Warning, $"Order groups differ: {string.Join("; ", found)}");
+                announcer.Say(
+                    sink,
+                    now,
+                    ActivityTypes.Drift,
+                    ActivityLevel.Warning,
+                    $"Order groups differ: {string.Join("; ", found)}"
+                );
             }
         }
     }

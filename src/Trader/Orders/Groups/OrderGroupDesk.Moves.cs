@@ -205,7 +205,7 @@ public sealed partial class OrderGroupDesk
         }
     }
 
-    private string Outlook(ShardGroup place, long exchangeMs) =>
+    private static string Outlook(ShardGroup place, long exchangeMs) =>
         place.IsStopped ? "reset when the emergency stop is released"
         : place.WaitsForPerson
             ? $"it was reset {place.ResetsWithin(exchangeMs)} times within the hour and waits for a person to resume"

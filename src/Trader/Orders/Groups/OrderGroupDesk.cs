@@ -109,7 +109,10 @@ public sealed partial class OrderGroupDesk : IOrderVeto
         }
 
         return place.State == OrderGroupState.Triggered
-            ? new RiskRefusal(RiskRule.Veto, $"the order group of shard {place.Shard} has triggered ({place.Cause}), {Outlook(place, exchangeMs)}")
+            ? new RiskRefusal(
+                RiskRule.Veto,
+                $"the order group of shard {place.Shard} has triggered ({place.Cause}), {Outlook(place, exchangeMs)}"
+            )
             : null;
     }
 
@@ -293,7 +296,12 @@ public sealed partial class OrderGroupDesk : IOrderVeto
             place.Id is null ? wantedLimit : place.Limit,
             place.Window.TotalAt(now.ExchangeMs),
             place.Id is { } id
-                ? [.. orders.Open.Where(order => order.Intent.OrderGroupId == id).Select(order => order.OrderId ?? order.Intent.ClientOrderId)]
+                ?
+                [
+                    .. orders
+                        .Open.Where(order => order.Intent.OrderGroupId == id)
+                        .Select(order => order.OrderId ?? order.Intent.ClientOrderId),
+                ]
                 : [],
             place.Since.WallMs,
             place.Cause,

@@ -197,7 +197,8 @@ internal sealed class CleanupDesk
         Keep(report with { FinishedAt = now });
         var isManual = report.RequestId.Length > 0;
         var count = report.Cancelled.Length.ToString(CultureInfo.InvariantCulture);
-        var message = report.Refusal is { } refusal ? $"Clean-up failed: {refusal}"
+        var message =
+            report.Refusal is { } refusal ? $"Clean-up failed: {refusal}"
             : isManual ? $"Manual cleanup: {count} cancelled"
             : $"Start-up clean-up: {count} cancelled";
         announcer.Say(

@@ -19,7 +19,10 @@ public sealed class OrderGroupDeskTests
     {
         var scenario = new GroupScenario();
 
-        Assert.Equal(new CreateOrderGroup(Shard: 0, ContractsLimit: 500), Assert.Single(scenario.Core.Commands.OfType<CreateOrderGroup>()));
+        Assert.Equal(
+            new CreateOrderGroup(Shard: 0, ContractsLimit: 500),
+            Assert.Single(scenario.Core.Commands.OfType<CreateOrderGroup>())
+        );
         Assert.Equal(TraderState.KalshiDataSync, scenario.Core.Core.State);
 
         scenario.Answer(OrderGroupRequest.Create, "group-1");
@@ -43,7 +46,10 @@ public sealed class OrderGroupDeskTests
         foreach (var shard in new[] { 0, 2 })
         {
             scenario.Handle(
-                TraderEvent.Of(scenario.Now, new OrderGroupAnswer(OrderGroupRequest.Create, shard, $"group-{shard}", OrderGroupFate.Done))
+                TraderEvent.Of(
+                    scenario.Now,
+                    new OrderGroupAnswer(OrderGroupRequest.Create, shard, $"group-{shard}", OrderGroupFate.Done)
+                )
             );
         }
 
@@ -200,7 +206,11 @@ public sealed class OrderGroupDeskTests
             messages[groupComesFirst ? 1 : 0]();
 
             var order = Assert.Single(scenario.Core.Snapshot.FinishedOrders);
-            Assert.StartsWith("cancelled by its order group, which has triggered", order.FinishedReason, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "cancelled by its order group, which has triggered",
+                order.FinishedReason,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -300,7 +310,10 @@ public sealed class OrderGroupDeskTests
 
         Assert.Equal(state, scenario.View.State);
         var order = Assert.Single(scenario.Core.Snapshot.FinishedOrders);
-        Assert.Equal(state == "triggered", order.FinishedReason!.StartsWith("cancelled by its order group", StringComparison.Ordinal));
+        Assert.Equal(
+            state == "triggered",
+            order.FinishedReason!.StartsWith("cancelled by its order group", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -333,8 +346,16 @@ public sealed class OrderGroupDeskTests
         scenario.ReadAgain();
         scenario.ReadAgain();
 
-        Assert.Contains("is in order group other at the exchange", Assert.Single(scenario.Core.Snapshot.OrderGroupDifferences), StringComparison.Ordinal);
-        Assert.Single(scenario.Core.Activities, activity => activity.Type == ActivityTypes.Drift && activity.Message.StartsWith("Order groups", StringComparison.Ordinal));
+        Assert.Contains(
+            "is in order group other at the exchange",
+            Assert.Single(scenario.Core.Snapshot.OrderGroupDifferences),
+            StringComparison.Ordinal
+        );
+        Assert.Single(
+            scenario.Core.Activities,
+            activity =>
+                activity.Type == ActivityTypes.Drift && activity.Message.StartsWith("Order groups", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -344,7 +365,11 @@ public sealed class OrderGroupDeskTests
         var intent = scenario.Follow();
         scenario.Tell(OrderGroupEvent.Deleted);
         scenario.Core.Update(intent, "canceled", 0, 0, "Decrease");
-        Assert.Contains("order group, which was deleted", Assert.Single(scenario.Core.Snapshot.FinishedOrders).FinishedReason!, StringComparison.Ordinal);
+        Assert.Contains(
+            "order group, which was deleted",
+            Assert.Single(scenario.Core.Snapshot.FinishedOrders).FinishedReason!,
+            StringComparison.Ordinal
+        );
 
         scenario.Core.PassWall(2_000).Tick();
         scenario.Answer(OrderGroupRequest.Create, "group-2");
@@ -458,7 +483,11 @@ public sealed class OrderGroupDeskTests
         var scenario = GroupScenario.Ready(new TraderOptions { MaxTotalContracts = 4 });
         scenario.Core.Whale("M");
         Assert.Empty(scenario.Core.Placed);
-        Assert.Contains("in all markets could reach 5 contracts, the limit is 4", scenario.Core.DecisionIn("M").Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "in all markets could reach 5 contracts, the limit is 4",
+            scenario.Core.DecisionIn("M").Reason,
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, scenario.Creation.ContractsLimit);
     }
 
@@ -478,10 +507,6 @@ public sealed class OrderGroupDeskTests
 
     private static void Vanish(GroupScenario scenario, OrderIntent intent, int filled) =>
         scenario.Core.Answer(
-            new CancelAnswer(
-                intent.ClientOrderId,
-                CancelAnswerKind.NotLive,
-                CoreScenario.Dto(intent, "canceled", filled, 0)
-            )
+            new CancelAnswer(intent.ClientOrderId, CancelAnswerKind.NotLive, CoreScenario.Dto(intent, "canceled", filled, 0))
         );
 }

@@ -19,7 +19,10 @@ public sealed class CleanupTests
     public void What_an_earlier_run_left_is_cancelled_at_the_start_once_where_that_is_wanted(bool isOn, int cancels)
     {
         var scenario = new CoreScenario(
-            new TraderOptions { Maintenance = new MaintenanceOptions { CleansUpAtStart = isOn, PrunesOrphans = false } }
+            new TraderOptions
+            {
+                Maintenance = new MaintenanceOptions { CleansUpAtStart = isOn, PrunesOrphans = false },
+            }
         );
         scenario.Markets.Add(CoreScenario.Market("M"));
         scenario.Orders.AddRange([Order("e-1", EarlierId), Order("f-1")]);
@@ -105,10 +108,7 @@ public sealed class CleanupTests
         scenario.LoseAnswer(intent);
         var list = Ask(scenario, orphanedOnly: false);
         scenario.Handle(
-            TraderEvent.Of(
-                scenario.Now,
-                new RestingOrders(list.RequestId, [CoreScenario.Dto(intent, "resting", 0, 5)], [], null)
-            )
+            TraderEvent.Of(scenario.Now, new RestingOrders(list.RequestId, [CoreScenario.Dto(intent, "resting", 0, 5)], [], null))
         );
 
         Assert.Equal(CoreScenario.OrderIdOf(intent), Assert.Single(scenario.Commands.OfType<CancelOrder>()).OrderId);
@@ -143,7 +143,10 @@ public sealed class CleanupTests
         var scenario = CoreScenario.ReadyWithBook();
         var list = Ask(scenario, orphanedOnly: true);
         scenario.Handle(TraderEvent.Of(scenario.Now, new RestingOrders(list.RequestId, null, null, "503")));
-        Assert.Equal((CleanupObstacle.NotListed, true), (Report(scenario).Obstacle, Report(scenario).Refusal!.EndsWith(": 503", StringComparison.Ordinal)));
+        Assert.Equal(
+            (CleanupObstacle.NotListed, true),
+            (Report(scenario).Obstacle, Report(scenario).Refusal!.EndsWith(": 503", StringComparison.Ordinal))
+        );
 
         Request(scenario, "second", orphanedOnly: true);
         scenario.PassWall(30_000).Tick();

@@ -18,7 +18,12 @@ public sealed class OrderMaintenanceTests
     [Trait("Requirement", "I8")]
     public void What_was_pruned_is_told_once_with_its_counts_when_all_cancels_are_answered()
     {
-        var scenario = Scene(new MaintenanceOptions { PrunesForeign = true, CleansUpAtStart = false }, Earlier(), Foreign("f-1"), Foreign("f-2"));
+        var scenario = Scene(
+            new MaintenanceOptions { PrunesForeign = true, CleansUpAtStart = false },
+            Earlier(),
+            Foreign("f-1"),
+            Foreign("f-2")
+        );
         scenario.Tick();
         var cancels = scenario.Commands.OfType<CancelOrder>().ToList();
         Assert.Equal(["e-1", "f-1", "f-2"], cancels.Select(cancel => cancel.OrderId));
@@ -47,7 +52,10 @@ public sealed class OrderMaintenanceTests
             var scenario = Scene(
                 new MaintenanceOptions { PrunesForeign = isOn, CleansUpAtStart = false },
                 Foreign("f-1"),
-                Foreign("f-2") with { ClientOrderId = "hand-7" }
+                Foreign("f-2") with
+                {
+                    ClientOrderId = "hand-7",
+                }
             );
             scenario.Tick();
             var cancels = scenario.Commands.OfType<CancelOrder>().ToList();
@@ -74,7 +82,16 @@ public sealed class OrderMaintenanceTests
             hasOrderGroups: true
         );
         scenario.Markets.Add(CoreScenario.Market("M"));
-        scenario.Orders.AddRange([Foreign("f-1") with { OrderGroupId = "group-1" }, Foreign("f-2") with { OrderGroupId = "other" }]);
+        scenario.Orders.AddRange([
+            Foreign("f-1") with
+            {
+                OrderGroupId = "group-1",
+            },
+            Foreign("f-2") with
+            {
+                OrderGroupId = "other",
+            },
+        ]);
         scenario.Handle(TraderEvent.Of(scenario.Now, first.Journal()));
         scenario.Handle(TraderEvent.Start(scenario.Now));
         scenario.Handle(TraderEvent.MarketsListed(scenario.Now, scenario.Markets));
