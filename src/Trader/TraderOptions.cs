@@ -2,6 +2,8 @@ using Kalshi;
 using Trader.Orders.Groups;
 using Trader.Orders.Maintenance;
 using Trader.Portfolio;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 
 namespace Trader;
 
@@ -146,6 +148,12 @@ public sealed record TraderOptions
     /// </summary>
     public int MaxOrderPriceCents { get; init; } = 100;
 
+    /// <summary>What opens the circuit breakers, and for how long.</summary>
+    public BreakerOptions Breakers { get; init; } = new();
+
+    /// <summary>Which protections there are, and when they pause opening.</summary>
+    public ProtectionOptions Protections { get; init; } = new();
+
     /// <summary>Seconds after which an unfilled follow is cancelled, 0 to 86 400; 0 means never.</summary>
     public int StaleOrderSeconds { get; init; } = 120;
 
@@ -247,6 +255,8 @@ public sealed record TraderOptions
             );
         }
 
+        mistakes.AddRange(Breakers.Validate());
+        mistakes.AddRange(Protections.Validate());
         Check(StaleOrderSeconds, 0, 86_400, nameof(StaleOrderSeconds));
         Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
         Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));

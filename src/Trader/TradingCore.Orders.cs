@@ -39,6 +39,12 @@ public sealed partial class TradingCore
                 account.ReleaseStops(ticker: "", e.Time, sink);
                 groups.OnResumed(e.Time);
                 return true;
+            case TraderEventKind.BreakerReset:
+                breakers.Reset((BreakerReset)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.ProtectionRelease:
+                results.Release((ProtectionRelease)e.Payload!, e.Time, sink);
+                return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
                 return true;
@@ -58,6 +64,8 @@ public sealed partial class TradingCore
         orders.Recover(state);
         groups.Recover(state);
         stop.Recover(state, now, sink);
+        results.Recover(state.Results, now, sink);
+        account.ResumeFrom(state.Results.LastBookedMs, now);
         if (state.OpenOrders.Count > 0)
         {
             announcer.Say(
@@ -90,6 +98,7 @@ public sealed partial class TradingCore
     {
         if (orders.Apply(answer, now) is { } order && answer.Kind != OrderAnswerKind.Sent)
         {
+            breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
             follower.OnOrderAnswer(order, answer, now, sink);
             if (answer.InsufficientFunds)
             {
@@ -165,6 +174,7 @@ public sealed partial class TradingCore
             return;
         }
 
+        breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
         var wasOpen = order.IsOpen;
         switch (answer.Kind)
         {
@@ -215,4 +225,7 @@ public sealed partial class TradingCore
             message
         );
     }
+
+    private RiskPicture RiskPicture(EventTime now) =>
+        new([.. gate.Usage(now.ExchangeMs)], [.. breakers.Views(now.WallMs)], [.. protections.Views(now.ExchangeMs)]);
 }

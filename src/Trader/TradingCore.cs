@@ -9,6 +9,8 @@ using Trader.Orders.Groups;
 using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
 using Trader.Whales;
@@ -36,6 +38,9 @@ public sealed partial class TradingCore
     private readonly EmergencyStop stop;
     private readonly TradingHalts halts;
     private readonly RiskGate gate;
+    private readonly CircuitBreakers breakers;
+    private readonly OpeningProtections protections;
+    private readonly RealizedResults results;
     private readonly OrderDesk desk;
     private readonly OwnTradeFilter ownTrades;
     private readonly AccountKeeper account;
@@ -73,8 +78,16 @@ public sealed partial class TradingCore
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
         gate.Add(groups);
+        breakers = new CircuitBreakers(options.Breakers, announcer);
+        gate.Add(breakers);
+        protections = new OpeningProtections(options.Protections, announcer);
+        gate.Add(protections);
+        results = new RealizedResults(orders, ledger, gate, protections, announcer);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, ownTrades, announcer, Counters) { Groups = groups };
+        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
+        {
+            Groups = groups,
+        };
         gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders, groups);
@@ -102,6 +115,12 @@ public sealed partial class TradingCore
 
     /// <summary>How far the emergency stop has come, and how often it was pulled; changes with what people must see at once.</summary>
     public (StopPhase Phase, int Pulls) StopProgress => (stop.Phase, stop.Pulls);
+
+    /// <summary>The circuit breakers, to look at.</summary>
+    public CircuitBreakers Breakers => breakers;
+
+    /// <summary>The protections, to look at.</summary>
+    public OpeningProtections Protections => protections;
 
     /// <summary>The state.</summary>
     public TraderState State => lifecycle.State;
@@ -147,8 +166,10 @@ public sealed partial class TradingCore
             ledger,
             orders,
             gate,
+            RiskPicture(now),
             catalog,
             watch,
+            markets,
             bets,
             follower,
             ownTrades,
@@ -304,6 +325,8 @@ public sealed partial class TradingCore
 
     private void OnTick(EventTime now, ICommandSink sink)
     {
+        breakers.OnTick(now, sink);
+        protections.OnTick(now, sink);
         lifecycle.OnTick(now, sink);
         maintenance.Continue(now, sink);
         stop.Continue(now, sink);

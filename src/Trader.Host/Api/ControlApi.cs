@@ -49,6 +49,7 @@ internal sealed partial class ControlApi
         app.MapPost("/v3/control/shutdown", context => ChangeAsync(context, ShutDownAsync));
         app.MapGet("/v3/cleanup", context => WriteAsync(context, StatusCodes.Status200OK, Frames.Cleanups(trader.Latest)));
         app.MapPost("/v3/cleanup", context => ChangeAsync(context, CleanUpAsync));
+        MapRisk(app);
     }
 
     /// <summary>Carries a call out if its caller may ask for it and says it well; else says what is wrong, and does nothing.</summary>
@@ -84,16 +85,15 @@ internal sealed partial class ControlApi
     {
         var before = trader.Latest.Stop?.Pulls ?? 0;
         await trader.Loop.PostAsync(TraderEvent.EmergencyStop(trader.Clock.Now, reason ?? "pulled by an operator"));
-        var seen = await SeeAsync(snapshot => snapshot.Stop?.Pulls > before, ReportWait, context.RequestAborted);
+        var seen = await SeeAsync(snapshot => snapshot.Stop?.Pulls > before, context.RequestAborted);
         await WriteReportAsync(context, StatusCodes.Status202Accepted, seen);
     }
 
     /// <summary>Releases the emergency stop; without effect while it is not pulled.</summary>
     public async Task ReleaseAsync(HttpContext context, string? reason)
     {
-        var who = reason is null ? "an operator" : $"an operator ({reason})";
-        await trader.Loop.PostAsync(TraderEvent.Resume(trader.Clock.Now, who));
-        var seen = await SeeAsync(snapshot => snapshot.Stop is null, ReportWait, context.RequestAborted);
+        await trader.Loop.PostAsync(TraderEvent.Resume(trader.Clock.Now, Operator(reason)));
+        var seen = await SeeAsync(snapshot => snapshot.Stop is null, context.RequestAborted);
         await WriteReportAsync(context, StatusCodes.Status202Accepted, seen);
     }
 
@@ -142,6 +142,9 @@ internal sealed partial class ControlApi
     }
 
     // The first picture that shows it, or the latest there is when the time is over.
+    private Task<TraderSnapshot> SeeAsync(Func<TraderSnapshot, bool> isWanted, CancellationToken aborted) =>
+        SeeAsync(isWanted, ReportWait, aborted);
+
     private async Task<TraderSnapshot> SeeAsync(Func<TraderSnapshot, bool> isWanted, TimeSpan wait, CancellationToken aborted)
     {
         using var subscription = trader.Bus.Subscribe("control");

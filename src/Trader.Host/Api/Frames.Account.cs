@@ -43,6 +43,7 @@ internal sealed partial class Frames
         json.WriteNumber("follow_positions", snapshot.FollowPositions);
         json.WriteNumber("max_follow_positions", facts.Options.MaxFollowPositions);
         json.WriteEndObject();
+        WriteRisk(json, snapshot.Risk);
         json.WriteStartArray("differences");
         foreach (var difference in snapshot.LastDifferences)
         {

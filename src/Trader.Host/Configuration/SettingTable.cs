@@ -1,6 +1,8 @@
 using System.Globalization;
 using Kalshi.Client;
 using Trader.Live.Journal;
+using Trader.Risk.Breakers;
+using Trader.Risk.Protections;
 
 namespace Trader.Host.Configuration;
 
@@ -54,6 +56,21 @@ internal static class SettingTable
         Option("V3_TRADING_DAY_START_MINUTES_UTC", 0, 1439, (o, v) => o with { RiskDayStartMinutesUtc = (int)v }),
         Option("V3_TRADING_MIN_PRICE_CENTS", 0, 99, (o, v) => o with { MinOrderPriceCents = (int)v }),
         Option("V3_TRADING_MAX_PRICE_CENTS", 1, 100, (o, v) => o with { MaxOrderPriceCents = (int)v }),
+        Breaker("V3_BREAKER_MARKET_ERRORS", 0, 100, (b, v) => b with { MarketErrors = (int)v }),
+        Breaker("V3_BREAKER_GLOBAL_ERRORS", 0, 100, (b, v) => b with { GlobalErrors = (int)v }),
+        Breaker("V3_BREAKER_WINDOW_SECONDS", 1, 86_400, (b, v) => b with { WindowWallSeconds = (int)v }),
+        Breaker("V3_BREAKER_PAUSE_SECONDS", 1, 86_400, (b, v) => b with { PauseWallSeconds = (int)v }),
+        Breaker("V3_BREAKER_MAX_MARKETS", 10, 100_000, (b, v) => b with { MaxMarkets = (int)v }),
+        Protection("V3_PROTECTION_LOSS_STREAK_TRADES", 0, 1_000, (p, v) => p with { LossStreakTrades = (int)v }),
+        Protection("V3_PROTECTION_LOSS_STREAK_WINDOW_MINUTES", 1, 10_080, (p, v) => p with { LossStreakWindowMinutes = (int)v }),
+        Protection("V3_PROTECTION_LOSS_STREAK_PAUSE_MINUTES", 1, 10_080, (p, v) => p with { LossStreakPauseMinutes = (int)v }),
+        Protection("V3_PROTECTION_MAX_DRAWDOWN_DOLLARS", 0, 10_000_000, (p, v) => p with { MaxDrawdownDollars = v }),
+        Protection("V3_PROTECTION_DRAWDOWN_WINDOW_MINUTES", 1, 10_080, (p, v) => p with { DrawdownWindowMinutes = (int)v }),
+        Protection("V3_PROTECTION_DRAWDOWN_PAUSE_MINUTES", 1, 10_080, (p, v) => p with { DrawdownPauseMinutes = (int)v }),
+        Protection("V3_PROTECTION_COOL_DOWN_MINUTES", 0, 10_080, (p, v) => p with { CoolDownMinutes = (int)v }),
+        Protection("V3_PROTECTION_LOW_PROFIT_TRADES", 0, 100, (p, v) => p with { LowProfitTrades = (int)v }),
+        Protection("V3_PROTECTION_LOW_PROFIT_MIN_CENTS", -100_000_000, 100_000_000, (p, v) => p with { LowProfitMinCents = v }),
+        Protection("V3_PROTECTION_LOW_PROFIT_PAUSE_HOURS", 1, 720, (p, v) => p with { LowProfitPauseHours = (int)v }),
         Option("WHALE_QUEUE_SIZE", 1, 1000, (o, v) => o with { WhaleQueueSize = (int)v }),
         Option("WHALE_WINDOW_MINUTES", 1, 1440, (o, v) => o with { WhaleWindowMinutes = (int)v }),
         Option("WHALE_MIN_SIZE_CENTS", 1, 100_000_000, (o, v) => o with { WhaleMinSizeCents = v }),
@@ -197,6 +214,16 @@ internal static class SettingTable
 
     private static Setting Option(string name, long minimum, long maximum, Func<TraderOptions, long, TraderOptions> apply) =>
         Number(name, minimum, maximum, (settings, value) => settings with { Trader = apply(settings.Trader, value) });
+
+    private static Setting Breaker(string name, long minimum, long maximum, Func<BreakerOptions, long, BreakerOptions> apply) =>
+        Option(name, minimum, maximum, (trader, value) => trader with { Breakers = apply(trader.Breakers, value) });
+
+    private static Setting Protection(
+        string name,
+        long minimum,
+        long maximum,
+        Func<ProtectionOptions, long, ProtectionOptions> apply
+    ) => Option(name, minimum, maximum, (trader, value) => trader with { Protections = apply(trader.Protections, value) });
 
     // A limit that may be switched off.
     private static Setting Limit(string name, long maximum, Func<TraderOptions, long, TraderOptions> apply) =>

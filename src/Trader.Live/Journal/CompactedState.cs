@@ -35,6 +35,11 @@ internal static class CompactedState
         }
 
         entries.AddRange(state.OrderGroups);
+        if (!state.Results.IsEmpty)
+        {
+            entries.Add(state.Results.ToEntry(default));
+        }
+
         foreach (var order in state.FinishedOrders)
         {
             Add(entries, order);

@@ -111,7 +111,13 @@ public sealed partial class OrderGateway
         var sentMs = MonotonicMs;
         if (outcome.IsOpen)
         {
-            await PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.Unknown) { Reason = error.ToString() });
+            await PostAsync(
+                new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.Unknown)
+                {
+                    Reason = error.ToString(),
+                    Fault = OrderFaults.Of(error, command.Intent),
+                }
+            );
             await FindChangeOutAsync(command, sentMs, cancellation);
         }
         else if (CallVerdicts.For(error.Kind) == CallVerdict.LookUp)
@@ -120,7 +126,7 @@ public sealed partial class OrderGateway
         }
         else
         {
-            await RefuseChangeAsync(command, error.ToString());
+            await RefuseChangeAsync(command, error.ToString(), OrderFaults.Of(error, command.Intent));
         }
     }
 
@@ -158,6 +164,6 @@ public sealed partial class OrderGateway
         }
     }
 
-    private Task RefuseChangeAsync(ChangeOrder command, string reason) =>
-        PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.Refused) { Reason = reason });
+    private Task RefuseChangeAsync(ChangeOrder command, string reason, OrderFault fault = OrderFault.None) =>
+        PostAsync(new ChangeAnswer(command.ClientOrderId, ChangeAnswerKind.Refused) { Reason = reason, Fault = fault });
 }

@@ -134,7 +134,8 @@ public sealed partial class OrderGateway
                 if (!mayExist)
                 {
                     mayExist = true;
-                    await PostAsync(Answer(intent, OrderAnswerKind.Unknown, error.ToString()));
+                    var unknown = Answer(intent, OrderAnswerKind.Unknown, error.ToString());
+                    await PostAsync(unknown with { Fault = OrderFaults.Of(error, intent) });
                 }
             }
 
@@ -177,6 +178,7 @@ public sealed partial class OrderGateway
             {
                 InsufficientFunds = CallVerdicts.For(error.Kind) == CallVerdict.HaltOpening,
                 MarketClosed = CallVerdicts.For(error.Kind) == CallVerdict.SkipMarket,
+                Fault = OrderFaults.Of(error, intent),
                 GroupFault = intent.OrderGroupId is null ? OrderGroupFault.None : OrderRequests.GroupFaultOf(error),
             }
         );

@@ -68,6 +68,9 @@ public sealed record OrderAnswer
 
     /// <summary>What the refusal tells of the order's group.</summary>
     public OrderGroupFault GroupFault { get; init; }
+
+    /// <summary>Whose fault it is, where something failed.</summary>
+    public OrderFault Fault { get; init; }
 }
 
 /// <summary>How a cancel fared.</summary>
@@ -138,6 +141,9 @@ public sealed record ChangeAnswer(string ClientOrderId, ChangeAnswerKind Kind)
 
     /// <summary>Why it was refused, or is unknown; one sentence.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Whose fault it is, where something failed.</summary>
+    public OrderFault Fault { get; init; }
 }
 
 /// <summary>How an attempt to cancel everything fared.</summary>

@@ -80,6 +80,12 @@ public enum TraderEventKind
     /// <summary>An operator lets opening go on that drift had stopped (payload: the market, or empty for all).</summary>
     OpeningReleased,
 
+    /// <summary>An operator closes circuit breakers (payload <see cref="Events.BreakerReset"/>).</summary>
+    BreakerReset,
+
+    /// <summary>An operator ends pauses that protections made (payload <see cref="Events.ProtectionRelease"/>).</summary>
+    ProtectionRelease,
+
     /// <summary>The open markets (payload: list of <see cref="MarketDto"/>).</summary>
     MarketsListed,
 
@@ -214,6 +220,13 @@ public readonly struct TraderEvent
     /// <summary>An operator lets opening go on; an empty ticker means everywhere.</summary>
     public static TraderEvent OpeningReleased(EventTime time, string ticker) =>
         new(TraderEventKind.OpeningReleased, time, ticker);
+
+    /// <summary>An operator closes circuit breakers.</summary>
+    public static TraderEvent Of(EventTime time, BreakerReset reset) => new(TraderEventKind.BreakerReset, time, reset);
+
+    /// <summary>An operator ends pauses that protections made.</summary>
+    public static TraderEvent Of(EventTime time, ProtectionRelease release) =>
+        new(TraderEventKind.ProtectionRelease, time, release);
 
     /// <summary>The open markets.</summary>
     public static TraderEvent MarketsListed(EventTime time, IReadOnlyList<MarketDto> markets) =>

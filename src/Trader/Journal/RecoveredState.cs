@@ -3,6 +3,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
 using Trader.Orders.Groups;
+using Trader.Risk.Results;
 
 namespace Trader.Journal;
 
@@ -73,6 +74,9 @@ public sealed class RecoveredState
     /// <summary>Entries taken in.</summary>
     public long EntryCount { get; private set; }
 
+    /// <summary>What our positions brought, as far back as any rule looks.</summary>
+    public ResultHistory Results { get; } = new();
+
     /// <summary>Orders that are or may be live.</summary>
     public IReadOnlyCollection<RecoveredOrder> OpenOrders => open.Values;
 
@@ -119,6 +123,15 @@ public sealed class RecoveredState
             case StopReleased released:
                 StopReason = null;
                 StopReleasedAt = released.Time;
+                break;
+            case ResultBooked result:
+                Results.Apply(result);
+                break;
+            case ProtectionReleased release:
+                Results.Apply(release);
+                break;
+            case ResultsKept kept:
+                Results.Apply(kept);
                 break;
             default:
                 // Fills are the exchange's to tell; a change of an order that has ended changes nothing.

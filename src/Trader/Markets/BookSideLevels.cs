@@ -8,10 +8,12 @@ namespace Trader.Markets;
 internal sealed class BookSideLevels
 {
     private const int NearLevels = 8;
+    private const long LargeHundredths = OrderBook.LargeLevelContracts * 100L;
 
     private readonly int direction;
     private int[] prices = new int[16];
     private long[] sizes = new long[16];
+    private long total;
 
     /// <summary>Makes an empty side.</summary>
     /// <param name="side">Bids are best when high, asks when low.</param>
@@ -23,18 +25,32 @@ internal sealed class BookSideLevels
 
     public Quantity BestSize => Count == 0 ? Quantity.Zero : Quantity.FromHundredths(sizes[Count - 1]);
 
-    public void Clear() => Count = 0;
+    /// <summary>Levels that hold <see cref="OrderBook.LargeLevelContracts"/> or more.</summary>
+    public int LargeCount { get; private set; }
+
+    /// <summary>Contracts on the side.</summary>
+    public Quantity Depth => Quantity.FromHundredths(total);
+
+    public void Clear()
+    {
+        Count = 0;
+        total = 0;
+        LargeCount = 0;
+    }
 
     /// <summary>Adds <paramref name="delta"/> to the level; false (and no change) if it would go below zero.</summary>
     public bool TryChange(Price price, Quantity delta)
     {
         var index = Find(price.Units, out var exists);
-        var size = (exists ? sizes[index] : 0) + delta.Hundredths;
+        var before = exists ? sizes[index] : 0;
+        var size = before + delta.Hundredths;
         if (size < 0)
         {
             return false;
         }
 
+        total += delta.Hundredths;
+        LargeCount += (size >= LargeHundredths ? 1 : 0) - (before >= LargeHundredths ? 1 : 0);
         if (size == 0)
         {
             if (exists)
@@ -59,18 +75,6 @@ internal sealed class BookSideLevels
     {
         var index = Count - 1 - rank;
         return (Price.FromUnits(prices[index]), Quantity.FromHundredths(sizes[index]));
-    }
-
-    /// <summary>Contracts on the side.</summary>
-    public Quantity Depth()
-    {
-        long total = 0;
-        for (var i = 0; i < Count; i++)
-        {
-            total += sizes[i];
-        }
-
-        return Quantity.FromHundredths(total);
     }
 
     // Almost all changes are near the best price: the last levels are looked at one by one before the rest is searched.

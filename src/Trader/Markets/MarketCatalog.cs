@@ -101,9 +101,12 @@ public sealed class MarketCatalog
     /// <summary>
     /// The most active open markets: by volume of 24 hours, then total volume, then ticker, so that the order is stable.
     /// </summary>
-    public IReadOnlyList<string> MostActive(int limit, long exchangeMs) =>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="exchangeMs">Exchange clock, Unix milliseconds.</param>
+    /// <param name="isEligible">Which markets are considered; null for all.</param>
+    public IReadOnlyList<string> MostActive(int limit, long exchangeMs, Func<string, bool>? isEligible = null) =>
         markets
-            .Values.Where(market => market.IsOpenAt(exchangeMs))
+            .Values.Where(market => market.IsOpenAt(exchangeMs) && isEligible?.Invoke(market.Ticker) != false)
             .OrderByDescending(market => market.Volume24h)
             .ThenByDescending(market => market.Volume)
             .ThenBy(market => market.Ticker, StringComparer.Ordinal)

@@ -45,23 +45,20 @@ public sealed class MarketDesk
     public void OnListed(IReadOnlyList<MarketDto> markets, EventTime now, ICommandSink sink)
     {
         lastListing = now;
+        var listed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var market in markets)
         {
+            listed.Add(market.Ticker);
             Learn(market, now, sink);
         }
 
         described.Clear();
-        selected.Clear();
-        var wanted =
-            options.MarketTickers.Count > 0
-                ? options.MarketTickers.Take(options.MarketLimit)
-                : catalog.MostActive(options.MarketLimit, now.ExchangeMs);
-        foreach (var ticker in wanted)
-        {
-            selected.Add(ticker);
-            watch.Need(ticker, now.ExchangeMs, sink);
-        }
+        AskAboutMissing(listed, now, sink);
+        Select(listed, now, sink);
     }
+
+    /// <summary>Whether the market is one of those selected, by activity or by name.</summary>
+    public bool IsSelected(string ticker) => selected.Contains(ticker);
 
     /// <summary>Takes a description over; a market that cannot be traded is left out and said so.</summary>
     public void Learn(MarketDto market, EventTime now, ICommandSink sink)
@@ -76,33 +73,40 @@ public sealed class MarketDesk
     public void Apply(in BookDelta delta, EventTime now, ICommandSink sink)
     {
         counters.Deltas++;
-        if (watch.Find(delta.Ticker) is not { } book)
+        if (watch.FindBoth(delta.Ticker) is not var (book, signals))
         {
             counters.UnwatchedBookMessages++;
+            return;
         }
-        else if (!book.Apply(delta, now.ExchangeMs))
+
+        signals.Accrue(now.ExchangeMs);
+        if (!book.Apply(delta, now.ExchangeMs))
         {
             Distrust(book, now, sink);
         }
+
+        signals.OnChange(isSnapshot: false);
     }
 
     /// <summary>A whole book arrived; false if it is of no use.</summary>
     public bool Apply(BookSnapshot snapshot, EventTime now, ICommandSink sink)
     {
         counters.Snapshots++;
-        if (watch.Find(snapshot.Ticker) is not { } book)
+        if (watch.FindBoth(snapshot.Ticker) is not var (book, signals))
         {
             counters.UnwatchedBookMessages++;
             return false;
         }
 
-        if (book.Apply(snapshot, now.ExchangeMs))
+        signals.Accrue(now.ExchangeMs);
+        var isUsable = book.Apply(snapshot, now.ExchangeMs);
+        signals.OnChange(isSnapshot: true);
+        if (!isUsable)
         {
-            return true;
+            Distrust(book, now, sink);
         }
 
-        Distrust(book, now, sink);
-        return false;
+        return isUsable;
     }
 
     /// <summary>Something was missed: these books are not traded on until their next snapshots, which are on their way.</summary>
@@ -140,6 +144,7 @@ public sealed class MarketDesk
         }
 
         lastSweepMs = now.ExchangeMs;
+        watch.Accrue(now.ExchangeMs);
         foreach (var position in ledger.OpenPositions)
         {
             Need(position.Ticker, now, sink);
@@ -172,6 +177,49 @@ public sealed class MarketDesk
         }
 
         return false;
+    }
+
+    // A market that is listed no more may have closed early or been halted: the exchange is asked, absence alone proves nothing.
+    private void AskAboutMissing(HashSet<string> listed, EventTime now, ICommandSink sink)
+    {
+        foreach (var ticker in watch.Tickers)
+        {
+            if (!listed.Contains(ticker) && catalog.Find(ticker)?.IsOpenAt(now.ExchangeMs) == true)
+            {
+                sink.Issue(new DescribeMarket(ticker));
+            }
+        }
+    }
+
+    private void Select(HashSet<string> listed, EventTime now, ICommandSink sink)
+    {
+        var before = selected.ToArray();
+        selected.Clear();
+        var wanted =
+            options.MarketTickers.Count > 0
+                ? options.MarketTickers.Take(options.MarketLimit)
+                : catalog.MostActive(options.MarketLimit, now.ExchangeMs, listed.Contains);
+        foreach (var ticker in wanted)
+        {
+            selected.Add(ticker);
+            watch.Need(ticker, now.ExchangeMs, sink);
+        }
+
+        if (selected.SetEquals(before))
+        {
+            return;
+        }
+
+        var source = options.MarketTickers.Count > 0 ? "as configured" : $"the most active of {listed.Count} open ones";
+        announcer.Say(
+            sink,
+            now,
+            ActivityTypes.Markets,
+            ActivityLevel.Info,
+            $"{selected.Count} markets selected, {source}",
+            ("joined", string.Join(", ", selected.Except(before).Take(20))),
+            ("left", string.Join(", ", before.Except(selected).Take(20)))
+        );
     }
 
     private void Need(string ticker, EventTime now, ICommandSink sink)

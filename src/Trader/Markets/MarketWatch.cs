@@ -13,10 +13,19 @@ public sealed class MarketWatch
     private readonly Dictionary<string, Watched> watched = new(StringComparer.Ordinal);
     private readonly SortedSet<string> distrusted = new(StringComparer.Ordinal);
     private readonly long lingerMs;
+    private readonly long signalLengthMs;
+    private readonly int signalsKept;
 
     /// <summary>Makes an empty watch list.</summary>
     /// <param name="lingerMs">How long an unneeded book is kept, exchange clock.</param>
-    public MarketWatch(long lingerMs) => this.lingerMs = lingerMs;
+    /// <param name="signalLengthMs">Length of the stretches in which books are summed up, exchange milliseconds.</param>
+    /// <param name="signalsKept">Completed stretches kept for each market.</param>
+    public MarketWatch(long lingerMs, long signalLengthMs = 10_000, int signalsKept = 6)
+    {
+        this.lingerMs = lingerMs;
+        this.signalLengthMs = signalLengthMs;
+        this.signalsKept = signalsKept;
+    }
 
     /// <summary>Tickers whose books are asked for.</summary>
     public IReadOnlyCollection<string> Tickers => watched.Keys;
@@ -27,6 +36,22 @@ public sealed class MarketWatch
     /// <summary>The book, or null if the market is not watched.</summary>
     public OrderBook? Find(string ticker) => watched.TryGetValue(ticker, out var entry) ? entry.Book : null;
 
+    /// <summary>What the market's book was like lately; null if it is not watched.</summary>
+    public BookSignals? Signals(string ticker) => watched.TryGetValue(ticker, out var entry) ? entry.Signals : null;
+
+    /// <summary>The book with what it was like; null if the market is not watched.</summary>
+    internal (OrderBook Book, BookSignals Signals)? FindBoth(string ticker) =>
+        watched.TryGetValue(ticker, out var entry) ? (entry.Book, entry.Signals) : null;
+
+    /// <summary>Time has gone by: quiet books are summed up too.</summary>
+    public void Accrue(long exchangeMs)
+    {
+        foreach (var entry in watched.Values)
+        {
+            entry.Signals.Accrue(exchangeMs);
+        }
+    }
+
     /// <summary>Makes sure a market's book is received; returns the book, tradable or not yet.</summary>
     public OrderBook Need(string ticker, long exchangeMs, ICommandSink sink)
     {
@@ -36,7 +61,8 @@ public sealed class MarketWatch
             return entry.Book;
         }
 
-        entry = new Watched(new OrderBook(ticker)) { LastNeededMs = exchangeMs };
+        var book = new OrderBook(ticker);
+        entry = new Watched(book, new BookSignals(book, signalLengthMs, signalsKept)) { LastNeededMs = exchangeMs };
         watched.Add(ticker, entry);
         sink.Issue(new WatchBooks([ticker]));
         return entry.Book;
@@ -121,9 +147,11 @@ public sealed class MarketWatch
         }
     }
 
-    private sealed class Watched(OrderBook book)
+    private sealed class Watched(OrderBook book, BookSignals signals)
     {
         public OrderBook Book { get; } = book;
+
+        public BookSignals Signals { get; } = signals;
 
         public long LastNeededMs { get; set; }
 

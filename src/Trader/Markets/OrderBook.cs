@@ -9,6 +9,9 @@ namespace Trader.Markets;
 /// </summary>
 public sealed class OrderBook
 {
+    /// <summary>Contracts from which a level counts as large.</summary>
+    public const int LargeLevelContracts = 10_000;
+
     private readonly BookSideLevels bids = new(BookSide.Bid);
     private readonly BookSideLevels asks = new(BookSide.Ask);
 
@@ -27,6 +30,9 @@ public sealed class OrderBook
     /// <summary>Levels on both sides.</summary>
     public int LevelCount => bids.Count + asks.Count;
 
+    /// <summary>Levels on both sides that hold <see cref="LargeLevelContracts"/> or more.</summary>
+    public int LargeLevelCount => bids.LargeCount + asks.LargeCount;
+
     /// <summary>Best YES bid, or null when nobody bids.</summary>
     public Price? BestBid => bids.BestPrice;
 
@@ -43,8 +49,8 @@ public sealed class OrderBook
     {
         get
         {
-            var bid = bids.Depth().Hundredths;
-            var total = bid + asks.Depth().Hundredths;
+            var bid = bids.Depth.Hundredths;
+            var total = bid + asks.Depth.Hundredths;
             return total == 0 ? null : (int)(((Int128)(2 * bid) - total) * 1000 / total);
         }
     }
@@ -59,7 +65,7 @@ public sealed class OrderBook
     public Quantity BestSize(BookSide side) => side == BookSide.Bid ? bids.BestSize : asks.BestSize;
 
     /// <summary>Contracts on a side of the YES book.</summary>
-    public Quantity Depth(BookSide side) => side == BookSide.Bid ? bids.Depth() : asks.Depth();
+    public Quantity Depth(BookSide side) => side == BookSide.Bid ? bids.Depth : asks.Depth;
 
     /// <summary>The best <paramref name="count"/> levels of a side, best first.</summary>
     public IReadOnlyList<BookLevel> Top(BookSide side, int count)

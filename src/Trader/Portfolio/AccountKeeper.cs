@@ -17,6 +17,7 @@ namespace Trader.Portfolio;
 public sealed class AccountKeeper
 {
     private const long FillOverlapMs = 600_000;
+    private const long MaxAbsenceMs = 7 * 86_400_000L;
     private const long ListLagWallMs = 2_000;
     private const long SettlementPollMs = 5_000;
 
@@ -24,6 +25,7 @@ public sealed class AccountKeeper
     private readonly AccountLedger ledger;
     private readonly OrderTracker orders;
     private readonly RiskGate gate;
+    private readonly RealizedResults results;
     private readonly OwnTradeFilter ownTrades;
     private readonly Announcer announcer;
     private readonly CoreCounters counters;
@@ -40,11 +42,13 @@ public sealed class AccountKeeper
         AccountLedger ledger,
         OrderTracker orders,
         RiskGate gate,
+        RealizedResults results,
         OwnTradeFilter ownTrades,
         Announcer announcer,
         CoreCounters counters
     )
     {
+        this.results = results;
         this.options = options;
         this.ledger = ledger;
         this.orders = orders;
@@ -84,6 +88,17 @@ public sealed class AccountKeeper
 
     /// <summary>Whether a reading is on its way.</summary>
     public bool IsReading => outstanding is not null;
+
+    /// <summary>
+    /// An earlier run booked everything up to an exchange time: the first reading asks for what happened since, a week at most.
+    /// </summary>
+    public void ResumeFrom(long bookedMs, EventTime now)
+    {
+        if (bookedMs > 0)
+        {
+            readUpToMs = Math.Clamp(bookedMs, now.ExchangeMs - MaxAbsenceMs, now.ExchangeMs);
+        }
+    }
 
     /// <summary>Whether this is the answer to the reading that was asked for last.</summary>
     public bool IsAwaited(AccountReading reading) => outstanding is { } request && request.Id == reading.ReadingId;
@@ -209,7 +224,11 @@ public sealed class AccountKeeper
         counters.AccountReadings++;
         LastReading = now;
         NoteExchange(reading.Exchange, now, sink);
-        readUpToMs = request.At.ExchangeMs;
+        if (ledger.IsOpen || reading.IsConsistent)
+        {
+            readUpToMs = request.At.ExchangeMs;
+        }
+
         var picture = new AccountPicture(reading, options.RestingReservation);
         if (!ledger.IsOpen)
         {
@@ -231,13 +250,14 @@ public sealed class AccountKeeper
     public bool Book(in AccountFill fill, EventTime now, ICommandSink sink)
     {
         var realizedBefore = ledger.Realized;
+        var netBefore = ledger.Find(fill.Ticker)?.Net ?? Quantity.Zero;
         // The trader trades the primary subaccount, and reads balance and positions of that one only.
         if (fill.Subaccount != 0 || !ledger.TryBook(fill, now.ExchangeMs))
         {
             return false;
         }
 
-        gate.OnResult(fill.Ticker, ledger.Realized - realizedBefore - fill.Fee, fill.TimestampMs, now.ExchangeMs);
+        results.OnFill(fill, ledger.Realized - realizedBefore - fill.Fee, netBefore, now, sink);
 
         if (fill.IsTaker)
         {
@@ -292,6 +312,7 @@ public sealed class AccountKeeper
         AdoptEarlier(picture, now);
         var early = ledger.Open(picture, request.SinceMs);
         reconciliation.OnOpened(picture, early, request, now);
+        results.OnOpened(picture, now, sink);
         foreach (var fill in early)
         {
             Book(fill, now, sink);
@@ -322,7 +343,8 @@ public sealed class AccountKeeper
             }
         }
 
-        foreach (var fill in picture.Reading.Fills)
+        // Newest first as listed: turned round, so that those kept are the newest.
+        foreach (var fill in picture.Reading.Fills.Reverse())
         {
             if (orders.Find(clientOrderId: null, fill.OrderId) is null)
             {
@@ -423,7 +445,7 @@ public sealed class AccountKeeper
             return;
         }
 
-        gate.OnResult(booked.Ticker, ledger.Realized - realizedBefore, booked.SettledMs, now.ExchangeMs);
+        results.OnSettled(booked, ledger.Realized - realizedBefore, now, sink);
 
         var profit = booked.Revenue - booked.Cost - booked.Fees;
         announcer.Say(

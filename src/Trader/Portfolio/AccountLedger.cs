@@ -250,7 +250,7 @@ public sealed class AccountLedger
     public void ShiftStartEquity(Money amount) => StartEquity += amount;
 
     // A YES/NO result pays a dollar for each winning contract, exactly; only scalar payouts are rounded by the exchange.
-    private static Money Revenue(SettlementDto dto, Outcome side, Quantity contracts) =>
+    internal static Money Revenue(SettlementDto dto, Outcome side, Quantity contracts) =>
         dto.MarketResult switch
         {
             "yes" => side == Outcome.Yes ? Price.OneDollar * contracts : Money.Zero,

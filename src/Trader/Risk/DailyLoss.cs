@@ -2,12 +2,13 @@ using Kalshi;
 using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
+using Trader.Risk.Results;
 
 namespace Trader.Risk;
 
 /// <summary>
-/// What the trader has lost since the day began: realised by fills and settlements of this run, fees included, plus what the
-/// open positions are worth less than they cost. Only markets count in which an order of ours was ever meant to trade. A day
+/// What the trader has lost since the day began: realised by fills and settlements, those of earlier runs too, fees included,
+/// plus what the open positions are worth less than they cost. Only markets count in which an order of ours was ever meant to trade. A day
 /// begins at a fixed minute of UTC, on the exchange clock; it never goes back when the clock does.
 /// </summary>
 public sealed class DailyLoss
@@ -75,6 +76,13 @@ public sealed class DailyLoss
         {
             Realized += change;
         }
+    }
+
+    /// <summary>Goes on with what earlier runs realised on the day of <paramref name="exchangeMs"/>.</summary>
+    public void Restore(ResultHistory history, long exchangeMs)
+    {
+        Advance(exchangeMs);
+        Realized = history.Since((day * MsPerDay) + startMs);
     }
 
     private void Advance(long exchangeMs)

@@ -4,6 +4,7 @@ using Trader.Events;
 using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
+using Trader.Risk.Results;
 
 namespace Trader.Risk;
 
@@ -105,6 +106,9 @@ public sealed partial class RiskGate
     /// <param name="exchangeMs">When it was heard of.</param>
     public void OnResult(string ticker, Money change, long happenedMs, long exchangeMs) =>
         dailyLoss.Book(ticker, change, happenedMs, exchangeMs);
+
+    /// <summary>Goes on with the day's loss of earlier runs.</summary>
+    public void RestoreDay(ResultHistory history, long exchangeMs) => dailyLoss.Restore(history, exchangeMs);
 
     private Quantity Opening(OrderIntent intent)
     {
@@ -332,7 +336,7 @@ public sealed partial class RiskGate
         new(rule, $"{what} would be {Text(figure)}, the limit is {Dollars(limitDollars)}");
 
     // Exact, so that a figure just over its limit does not look like the limit.
-    private static string Text(Money money) =>
+    internal static string Text(Money money) =>
         money.Micros % Money.MicrosPerCent == 0
             ? money.ToDollarText()
             : $"{(money.IsNegative ? "-" : "")}${money.Abs().ToString().TrimEnd('0')}";

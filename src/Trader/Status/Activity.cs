@@ -67,6 +67,9 @@ public static class ActivityTypes
     /// <summary>The emergency stop.</summary>
     public const string EmergencyStop = "emergency_stop";
 
+    /// <summary>A circuit breaker or a protection began or ended.</summary>
+    public const string Risk = "risk";
+
     /// <summary>Books differ from the exchange's.</summary>
     public const string Drift = "drift";
 

@@ -141,6 +141,9 @@ public sealed record TraderSnapshot
     /// <summary>Own open orders and positions, at cost.</summary>
     public required Money Exposure { get; init; }
 
+    /// <summary>How much of each limit is used, and what has paused opening.</summary>
+    public required RiskPicture Risk { get; init; }
+
     /// <summary>Open positions.</summary>
     public required ImmutableArray<PositionView> Positions { get; init; }
 
@@ -200,6 +203,9 @@ public sealed record TraderSnapshot
 
     /// <summary>Public trades in which we took.</summary>
     public required long OwnTakes { get; init; }
+
+    /// <summary>The watched markets, by ticker.</summary>
+    public ImmutableArray<MarketView> Markets { get; init; } = [];
 
     /// <summary>Books asked for and tradable now.</summary>
     public required (int Watched, int Tradable) Books { get; init; }

@@ -132,6 +132,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "F6")]
+    [Trait("Requirement", "J5")]
     public void Trading_state_shows_the_account_to_the_millionth() =>
         AssertFrame(
             made.Frames.TradingState(HandMadeTrader.Snapshot),
@@ -155,6 +156,16 @@ public sealed class FramesTests : IAsyncDisposable
             "settled_at_ms":1762603050000}],
             "order_groups":[],"order_group_differences":[],"maintenance":{"enabled":false,"runs":0,"last_run_ms":null,"orders_pruned":0,"stale_count":0,"orphaned_count":0,"closed_market_count":0},"limits":{"max_open_orders":10,"max_contracts_per_market":100,"max_exposure_dollars":"1000.000000",
             "exposure_dollars":"4.600000","follow_positions":2,"max_follow_positions":3},
+            "risk":{"limits":[{"rule":"open_orders","unit":"orders","used":2,"limit":10,"where":null},
+            {"rule":"orders_per_minute","unit":"orders","used":3,"limit":null,"where":null},
+            {"rule":"position","unit":"contracts","used":"5.50","limit":"100.00","where":"KXTWO-25NOV08-A"},
+            {"rule":"daily_loss","unit":"dollars","used":"1.590001","limit":"250.000000","where":null}],
+            "breakers":[{"scope":"global","open":false,"errors":1,"limit":5,"last_error":"no answer","closes_in_seconds":null},
+            {"scope":"KXTWO-25NOV08-A","open":true,"errors":5,"limit":5,"last_error":"no <answer>","closes_in_seconds":300}],
+            "protections":[{"protection":"loss_streak","market_ticker":null,
+            "reason":"3 trades in a row lost within 60 minutes","ends_in_seconds":60},
+            {"protection":"cool_down","market_ticker":"KXONE-25NOV08-A",
+            "reason":"the market was left less than 5 minutes ago","ends_in_seconds":1}]},
             "differences":["cash 1 here, 2 there"]}}
             """
         );

@@ -9,6 +9,7 @@ using Trader.Lifecycle;
 using Trader.Live;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Testing;
 using Trader.Whales;
@@ -94,6 +95,22 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             Realized = Money.FromMicros(-1_500_000),
             Fees = Money.FromMicros(90_000),
             Exposure = Money.FromMicros(4_600_000),
+            Risk = new RiskPicture(
+                [
+                    new(RiskRule.OpenOrders, RiskUnit.Orders, 2, 10),
+                    new(RiskRule.OrdersPerMinute, RiskUnit.Orders, 3, 0),
+                    new(RiskRule.Position, RiskUnit.ContractHundredths, 550, 10_000, "KXTWO-25NOV08-A"),
+                    new(RiskRule.DailyLoss, RiskUnit.DollarMicros, 1_590_001, 250_000_000),
+                ],
+                [
+                    new("global", IsOpen: false, 1, 5, "no answer", 0),
+                    new("KXTWO-25NOV08-A", IsOpen: true, 5, 5, "no <answer>", 299_001),
+                ],
+                [
+                    new(ProtectionKind.LossStreak, null, "3 trades in a row lost within 60 minutes", 60_000),
+                    new(ProtectionKind.CoolDown, "KXONE-25NOV08-A", "the market was left less than 5 minutes ago", 1),
+                ]
+            ),
             Positions =
             [
                 new PositionView(

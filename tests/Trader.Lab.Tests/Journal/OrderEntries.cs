@@ -66,6 +66,14 @@ internal static class OrderEntries
             );
         }
 
+        if (what < 48)
+        {
+            var change = Money.FromMicros(random.NextInt(-2_000_000, 2_000_000));
+            var closes = random.NextInt(2) == 0;
+            var net = closes ? Quantity.Zero : order.Count;
+            return new ResultBooked(time, order.Ticker, change, time.ExchangeMs - 5, closes, net, Money.FromDollars(1));
+        }
+
         if (what < 50)
         {
             return new ChangeDecided(time, order.ClientOrderId, OrderChangeKind.Cancel, order.Price, Quantity.Zero, "stale");

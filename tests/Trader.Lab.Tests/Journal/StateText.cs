@@ -12,6 +12,8 @@ internal static class StateText
         text.Append(state.RunNumber).Append(' ').Append(state.RunIdentity).Append(' ').Append(state.EndedInOrder);
         text.Append(' ').Append(state.StopReason).Append(' ').Append(state.StopReason is null ? default : state.StoppedAt);
         text.Append(' ').Append(state.EntryCount).AppendLine();
+        text.AppendJoin(' ', state.Results.Minutes).AppendJoin(' ', state.Results.Closed).AppendLine();
+        text.AppendJoin(' ', state.Results.Markets).AppendJoin(' ', state.Results.Releases).AppendLine();
         foreach (var order in state.OpenOrders.OrderBy(order => order.Intent.ClientOrderId, StringComparer.Ordinal))
         {
             text.Append("open ").Append(order).AppendLine();

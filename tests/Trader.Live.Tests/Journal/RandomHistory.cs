@@ -1,3 +1,4 @@
+using Kalshi;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
@@ -25,9 +26,11 @@ internal sealed class RandomHistory(ulong seed)
             < 3 => values.Make<RunEnded>() with { Time = time },
             < 4 => values.Make<StopEngaged>() with { Time = time },
             < 5 => values.Make<StopReleased>() with { Time = time },
-            < 8 => values.Make<FillBooked>() with { Time = time },
-            < 10 => values.Make<OrderGroupNoted>() with { Time = time, OrderGroupId = $"group-{random.NextInt(6)}" },
-            < 20 when live.Count > 0 => values.Make<ChangeDecided>() with { Time = time, ClientOrderId = Pick() },
+            < 6 => values.Make<ProtectionReleased>() with { Time = time },
+            < 8 => values.Make<OrderGroupNoted>() with { Time = time, OrderGroupId = $"group-{random.NextInt(6)}" },
+            < 10 => values.Make<FillBooked>() with { Time = time },
+            < 17 => Result(time),
+            < 25 when live.Count > 0 => values.Make<ChangeDecided>() with { Time = time, ClientOrderId = Pick() },
             < 65 when live.Count > 0 => Move(time),
             _ => Decide(time),
         };
@@ -49,6 +52,21 @@ internal sealed class RandomHistory(ulong seed)
         }
 
         return moved;
+    }
+
+    // A few markets that come back, and amounts that can be added up.
+    private ResultBooked Result(EventTime time)
+    {
+        var random = values.Random;
+        return new ResultBooked(
+            time,
+            $"KX{random.NextInt(30)}-é",
+            Money.FromMicros(random.NextInt(-5_000_000, 5_000_000)),
+            random.NextInt(4) == 0 ? 0 : time.ExchangeMs - random.NextInt(200_000),
+            ClosesTrade: random.NextInt(3) == 0,
+            Quantity.FromHundredths(random.NextInt(-10, 10) * 50),
+            Money.FromMicros(random.NextInt(9_000_000))
+        );
     }
 
     private string Pick() => live[values.Random.NextInt(live.Count)];

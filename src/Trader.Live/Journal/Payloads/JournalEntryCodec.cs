@@ -24,6 +24,9 @@ internal static class JournalEntryCodec
         Of<FillBooked>(6, Write, ReadFill),
         Of<StopEngaged>(7, (w, e) => w.Text(e.Reason), (ref r, time) => new StopEngaged(time, r.Text())),
         Of<StopReleased>(8, (w, e) => w.Text(e.Reason), (ref r, time) => new StopReleased(time, r.Text())),
+        Of<ResultBooked>(9, ResultPayloads.Write, ResultPayloads.ReadBooked),
+        Of<ResultsKept>(10, ResultPayloads.Write, ResultPayloads.ReadKept),
+        Of<ProtectionReleased>(11, ResultPayloads.Write, ResultPayloads.ReadReleased),
         Of<OrderGroupNoted>(20, Write, ReadGroup),
     ];
 

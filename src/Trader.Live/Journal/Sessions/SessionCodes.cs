@@ -92,6 +92,8 @@ internal static class SessionCodes
         Of<string>(33, TraderEventKind.EmergencyStopRequested, TraderEvent.EmergencyStop),
         Of<string>(34, TraderEventKind.ResumeRequested, TraderEvent.Resume),
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
+        Of<BreakerReset>(36, TraderEventKind.BreakerReset, TraderEvent.Of),
+        Of<ProtectionRelease>(37, TraderEventKind.ProtectionRelease, TraderEvent.Of),
         Of<OrderGroupAnswer>(60, TraderEventKind.OrderGroupAnswer, TraderEvent.Of),
         Of<OrderGroupMessage>(61, TraderEventKind.OrderGroupUpdate, TraderEvent.Of),
         Of<CleanupRequest>(62, TraderEventKind.CleanupRequested, TraderEvent.Of),

@@ -75,6 +75,11 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(FillBooked))]
 [JsonSerializable(typeof(StopEngaged))]
 [JsonSerializable(typeof(StopReleased))]
+[JsonSerializable(typeof(BreakerReset))]
+[JsonSerializable(typeof(ProtectionRelease))]
+[JsonSerializable(typeof(ResultBooked))]
+[JsonSerializable(typeof(ResultsKept))]
+[JsonSerializable(typeof(ProtectionReleased))]
 internal sealed partial class SessionJson : JsonSerializerContext
 {
     /// <summary>How writers for it are made; what they are given is well formed by construction.</summary>

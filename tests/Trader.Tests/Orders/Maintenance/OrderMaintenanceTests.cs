@@ -1,4 +1,3 @@
-using Kalshi;
 using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
