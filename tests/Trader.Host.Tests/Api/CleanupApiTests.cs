@@ -8,7 +8,6 @@ using Trader.Host.Api;
 using Trader.Host.Control;
 using Trader.Orders.Groups;
 using Trader.Orders.Maintenance;
-using Trader.Status;
 
 namespace Trader.Host.Tests.Api;
 

@@ -90,7 +90,7 @@ public sealed class OrderGroupCallTests : IDisposable
         gateway.Send(Intent("wf-2", id), journalPosition: 0);
         Assert.Equal((OrderAnswerKind.Refused, OrderGroupFault.Triggered), Order());
 
-        gateway.Send(Intent("wf-3", Guid.NewGuid().ToString("D")), journalPosition: 0);
+        gateway.Send(Intent("wf-3", "00000000-0000-4000-8000-000000000000"), journalPosition: 0);
         Assert.Equal((OrderAnswerKind.Refused, OrderGroupFault.NotFound), Order());
     }
 
