@@ -84,10 +84,7 @@ public sealed partial class TradingCore
         gate.Add(protections);
         results = new RealizedResults(orders, ledger, gate, protections, announcer);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
-        {
-            Groups = groups,
-        };
+        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters) { Groups = groups };
         gate.Add(account.Stops);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders, groups);
