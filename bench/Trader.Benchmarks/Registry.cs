@@ -22,5 +22,6 @@ internal static class Registry
         () => new IntentDurable(),
         () => new JournalRecovery(),
         () => new RecordDelta(),
+        () => new CalibrateCrowdedAccount(),
     ];
 }

@@ -47,6 +47,9 @@ internal static class ExitCodes
 
     /// <summary>In a simulated world something was the case that must never be.</summary>
     public const int WorldViolated = 13;
+
+    /// <summary>The run had ended, but what was left to shut down did not end within its time; the process was ended as it was.</summary>
+    public const int ShutdownTimedOut = 14;
 }
 
 /// <summary>Something that ends the program with one sentence for people and an exit code.</summary>

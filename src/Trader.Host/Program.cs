@@ -10,7 +10,7 @@ return await CommandLine.RunAsync(args);
 
 namespace Trader.Host
 {
-    /// <summary>The <c>trader</c> program: <c>run</c> (also without a word), <c>simulate</c>, <c>replay</c>, <c>stop</c> and <c>resume</c>.</summary>
+    /// <summary>The <c>trader</c> program: <c>run</c> (also without a word), <c>simulate</c>, <c>replay</c>, <c>stop</c>, <c>pause</c> and <c>resume</c>.</summary>
     internal static class CommandLine
     {
         /// <summary>Runs a command line to its end and returns the exit code.</summary>
@@ -22,6 +22,7 @@ namespace Trader.Host
             root.Subcommands.Add(SimulateOptions.Build());
             root.Subcommands.Add(ReplayOptions.Build());
             root.Subcommands.Add(StopOptions.Build());
+            root.Subcommands.Add(PauseOptions.Build());
             root.Subcommands.Add(ResumeOptions.Build());
             root.Subcommands.Add(CleanupOptions.Build());
             root.Subcommands.Add(WorldCommandLine.Build());

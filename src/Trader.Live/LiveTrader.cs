@@ -13,6 +13,7 @@ using Trader.Live.Journal;
 using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
 using Trader.Status;
+using Trader.Upkeep.Calibration;
 
 namespace Trader.Live;
 
@@ -78,6 +79,7 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly TaskCompletionSource<TradingLoop> loopMade = new();
     private readonly CancellationTokenSource feedStopping = new();
     private Task feed = Task.CompletedTask;
+    private int isDisposed;
 
     /// <summary>Puts the parts together; nothing is sent before <see cref="Start"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message says which.</exception>
@@ -90,32 +92,45 @@ public sealed class LiveTrader : IAsyncDisposable
         Steps = new StartupSteps(setup.Clock.Wall);
         Readiness = new FeedReadiness();
         StartedAt = setup.Clock.Wall.GetUtcNow();
-        dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal);
+        dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal, setup.Recorder);
         bridge = new FeedBridge(setup.Clock, Readiness);
         var now = setup.Clock.Now;
-        var core = new TradingCore(setup.Options, now);
-        setup.Recorder?.Begin(setup.Options, now, SayRecordingEnded);
+        var options = ForSpeed(setup.Options, setup.Clock.Exchange.Speed);
+        var core = new TradingCore(options, now);
+        setup.Recorder?.Begin(options, now, SayRecordingEnded);
         var signer = new RequestSigner(setup.Key);
         budget = setup.KeepsTokenBudget ? new TokenBudget(time: setup.Clock.Wall) : null;
-        var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget };
-        client = setup.RestHandler is { } handler
-            ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
-            : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
-        socket = new KalshiSocket(
-            setup.Endpoint,
-            signer,
-            bridge,
-            new KalshiSocketOptions { Channels = FeedChannels.For(setup.Options) },
-            setup.Clock.Wall
-        );
-        Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop, setup.Recorder);
-        loopMade.SetResult(Loop);
-        bridge.Connect(Loop);
-        dispatcher.Connect(
-            new OrderGateway(client, Loop, tasks, setup.Journal, setup.Gateway),
-            socket,
-            new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
-        );
+        try
+        {
+            var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget };
+            client = setup.RestHandler is { } handler
+                ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
+                : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
+            socket = new KalshiSocket(
+                setup.Endpoint,
+                signer,
+                bridge,
+                new KalshiSocketOptions { Channels = FeedChannels.For(setup.Options) },
+                setup.Clock.Wall
+            );
+            Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop, setup.Recorder);
+            loopMade.SetResult(Loop);
+            bridge.Connect(Loop);
+            dispatcher.Connect(
+                new OrderGateway(client, Loop, tasks, setup.Journal, setup.Gateway),
+                socket,
+                new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
+            );
+        }
+        catch
+        {
+            // Nothing of a trader that could not be put together is left behind.
+            socket?.Dispose();
+            client?.Dispose();
+            budget?.Dispose();
+            feedStopping.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Both clocks.</summary>
@@ -192,16 +207,39 @@ public sealed class LiveTrader : IAsyncDisposable
     /// <summary>Stops for good; afterwards <see cref="Latest"/> does not change any more.</summary>
     public async Task StopAsync(string reason)
     {
-        await Loop.PostAsync(TraderEvent.Shutdown(Clock.Now, reason));
-        await Task.WhenAny(dispatcher.Stopped.Task, Loop.Completion);
-        await Loop.FinishAsync();
+        var sequence = new ShutdownSequence(Clock.Wall, TimeSpan.FromMinutes(1), static _ => { });
+        await StopAsync(reason, sequence);
+        sequence.ThrowIfFailed();
+    }
+
+    /// <summary>
+    /// Stops for good, step by step: the connection of private and public streams, the state, the trading loop, calls that are
+    /// under way. Afterwards <see cref="Latest"/> does not change any more, and nothing of the trader runs.
+    /// </summary>
+    public async Task StopAsync(string reason, ShutdownSequence sequence)
+    {
+        await sequence.RunAsync("private and public streams", EndFeedAsync);
+        await sequence.RunAsync(
+            "state",
+            async () =>
+            {
+                await Loop.PostAsync(TraderEvent.Shutdown(Clock.Now, reason));
+                await Task.WhenAny(dispatcher.Stopped.Task, Loop.Completion);
+            }
+        );
+        await sequence.RunAsync("trading loop", Loop.FinishAsync);
+        await sequence.RunAsync("calls under way", () => tasks.DisposeAsync().AsTask());
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await feedStopping.CancelAsync();
-        await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        await EndFeedAsync();
         await tasks.DisposeAsync();
         await Loop.DisposeAsync();
         socket.Dispose();
@@ -209,6 +247,27 @@ public sealed class LiveTrader : IAsyncDisposable
         budget?.Dispose();
         feedStopping.Dispose();
     }
+
+    // Private and public streams come over one connection and end together. How it ends was seen by whoever awaits Ended.
+    private async Task EndFeedAsync()
+    {
+        await feedStopping.CancelAsync();
+        await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // The settings say how late something may be at speed 1; a delay of the machine is as many times longer on a faster clock.
+    private static TraderOptions ForSpeed(TraderOptions options, int speed) =>
+        options with
+        {
+            Calibration = options.Calibration with
+            {
+                EventFreshnessSeconds = (int)
+                    Math.Min(
+                        options.Calibration.EventFreshnessSeconds * (long)speed,
+                        CalibrationOptions.MaxEventFreshnessSeconds
+                    ),
+            },
+        };
 
     private void SayRecordingEnded(string sentence) =>
         tasks.Run(async _ =>

@@ -11,6 +11,10 @@ public sealed class OutstandingTasks : ICallRunner, IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<Task, bool> tasks = new();
     private readonly TaskCompletionSource faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int isDisposed;
+
+    /// <summary>Makes an empty set.</summary>
+    public OutstandingTasks() => Stopping = stopping.Token;
 
     /// <summary>Faults with the first exception that a call let escape; never completes otherwise.</summary>
     public Task Faulted => faulted.Task;
@@ -19,7 +23,7 @@ public sealed class OutstandingTasks : ICallRunner, IAsyncDisposable
     public int Count => tasks.Count;
 
     /// <summary>Cancelled when the trader stops.</summary>
-    public CancellationToken Stopping => stopping.Token;
+    public CancellationToken Stopping { get; }
 
     /// <summary>Starts a call on the thread pool, so that the trading thread goes on at once.</summary>
     public void Run(Func<CancellationToken, Task> call)
@@ -38,18 +42,21 @@ public sealed class OutstandingTasks : ICallRunner, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        await Task.WhenAll(tasks.Keys);
-        stopping.Dispose();
+        if (Interlocked.Exchange(ref isDisposed, 1) == 0)
+        {
+            await stopping.CancelAsync();
+            await Task.WhenAll(tasks.Keys);
+            stopping.Dispose();
+        }
     }
 
     private async Task ObserveAsync(Func<CancellationToken, Task> call)
     {
         try
         {
-            await call(stopping.Token);
+            await call(Stopping);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
         {
             // The trader is stopping; nobody waits for this answer any more.
         }

@@ -55,6 +55,8 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     private TraderSnapshot latest;
     private long publishedAtMs;
     private int isTickWaiting;
+    private long overflows;
+    private bool isBehind;
 
     /// <summary>Starts the loop.</summary>
     /// <param name="core">The core; the loop's from now on.</param>
@@ -91,6 +93,9 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     /// <summary>The latest picture of the trader.</summary>
     public TraderSnapshot Latest => Volatile.Read(ref latest);
 
+    /// <summary>Times that a sender had to wait because the queue was full.</summary>
+    public long Overflows => Interlocked.Read(ref overflows);
+
     /// <summary>Events waiting.</summary>
     public int QueueDepth => queue.Count;
 
@@ -124,6 +129,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     // After the end nobody listens any more; an event that comes too late has nowhere to go.
     private async ValueTask PostSlowlyAsync(TraderEvent traderEvent)
     {
+        Interlocked.Increment(ref overflows);
         while (await queue.WaitForSpaceAsync())
         {
             if (queue.TryWrite(traderEvent))
@@ -144,6 +150,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
                     if (traderEvent.Kind == TraderEventKind.Tick)
                     {
                         Volatile.Write(ref isTickWaiting, 0);
+                        ReportQueue(traderEvent.Time);
                     }
 
                     recorder?.OnEvent(traderEvent);
@@ -161,6 +168,22 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
             queue.Complete();
             Publish(clock.Now);
             running.TrySetException(exception);
+        }
+    }
+
+    // As an event, so that it is recorded like everything that may decide. A tick shows how long the queue is: it has just come
+    // through it. While nothing is amiss and nobody asks, nothing is said.
+    private void ReportQueue(EventTime tick)
+    {
+        // From the wall's clock, since the exchange's may have been set meanwhile.
+        var delayMs = (clock.Now.WallMs - tick.WallMs) * clock.Exchange.Speed;
+        var wasBehind = isBehind;
+        isBehind = delayMs > core.EventFreshnessMs;
+        if (isBehind || wasBehind || core.WantsQueueReports)
+        {
+            var report = TraderEvent.Of(tick, new QueueReport(queue.Count, delayMs, Interlocked.Read(ref overflows)));
+            recorder?.OnEvent(report);
+            core.Handle(report, commands);
         }
     }
 

@@ -1,9 +1,11 @@
 using Kalshi;
+using Trader.Lifecycle;
 using Trader.Orders.Groups;
 using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
+using Trader.Upkeep.Calibration;
 
 namespace Trader;
 
@@ -205,6 +207,9 @@ public sealed record TraderOptions
     /// <summary>Fills and settlements remembered so that none is booked twice, 1 000 to 10 000 000.</summary>
     public int MaxRememberedFills { get; init; } = 200_000;
 
+    /// <summary>Settings of the lifecycle.</summary>
+    public LifecycleOptions Lifecycle { get; init; } = new();
+
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
@@ -213,6 +218,9 @@ public sealed record TraderOptions
 
     /// <summary>What order maintenance and clean-ups do.</summary>
     public MaintenanceOptions Maintenance { get; init; } = new();
+
+    /// <summary>Calibration and recalibration.</summary>
+    public CalibrationOptions Calibration { get; init; } = new();
 
     /// <summary>Smallest whale as money.</summary>
     public Money WhaleMinSize => Money.FromCents(WhaleMinSizeCents);
@@ -273,9 +281,11 @@ public sealed record TraderOptions
         Check(DriftReleaseReadings, 1, 1000, nameof(DriftReleaseReadings));
         Check(DriftHistoryLength, 1, 10_000, nameof(DriftHistoryLength));
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
+        Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
         mistakes.AddRange(OrderGroups.Validate());
         mistakes.AddRange(Maintenance.Validate());
+        mistakes.AddRange(Calibration.Validate());
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

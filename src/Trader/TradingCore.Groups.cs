@@ -1,7 +1,6 @@
 using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
-using Trader.Lifecycle;
 using Trader.Orders;
 using Trader.Orders.Maintenance;
 
@@ -17,7 +16,7 @@ public sealed partial class TradingCore
         {
             case TraderEventKind.OrderGroupAnswer:
                 groups.OnAnswer((OrderGroupAnswer)e.Payload!, e.Time, sink);
-                EndSyncIfPrepared(e.Time, sink);
+                GoOnToReady(e.Time, sink);
                 if (closing.HasBegun)
                 {
                     closing.Continue(e.Time, sink);
@@ -41,20 +40,7 @@ public sealed partial class TradingCore
     }
 
     // The start waits for the first answer to each group that was asked for, not for the groups: without one it goes on, too.
-    private void EndSyncIfPrepared(EventTime now, ICommandSink sink)
-    {
-        if (synced is not { } details || lifecycle.State != TraderState.KalshiDataSync)
-        {
-            synced = null;
-            return;
-        }
-
-        if (groups.IsPrepared || stop.IsEngaged)
-        {
-            synced = null;
-            lifecycle.OnStepSucceeded(new StepSuccess(TraderState.KalshiDataSync, details), now, sink);
-        }
-    }
+    private bool HasGroupsPrepared => groups.IsPrepared || stop.IsEngaged;
 
     private CleanupObstacle WhyNoCleanup() =>
         closing.HasBegun ? CleanupObstacle.Ending

@@ -35,9 +35,10 @@ public sealed partial class TradingCore
                 stop.Engage((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.ResumeRequested:
-                stop.Release((string)e.Payload!, e.Time, sink);
-                account.ReleaseStops(ticker: "", e.Time, sink);
-                groups.OnResumed(e.Time);
+                Resume((string)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.PauseRequested:
+                Pause((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.BreakerReset:
                 breakers.Reset((BreakerReset)e.Payload!, e.Time, sink);
@@ -66,6 +67,7 @@ public sealed partial class TradingCore
         stop.Recover(state, now, sink);
         results.Recover(state.Results, now, sink);
         account.ResumeFrom(state.Results.LastBookedMs, now);
+        RecoverPause(state, now, sink);
         if (state.OpenOrders.Count > 0)
         {
             announcer.Say(

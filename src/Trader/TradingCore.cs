@@ -13,6 +13,7 @@ using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader;
@@ -50,8 +51,9 @@ public sealed partial class TradingCore
     private readonly LifecycleDriver lifecycle;
     private readonly RunClosing closing;
     private readonly StrategyDesk strategies;
+    private readonly EventFreshness freshness;
+    private readonly Calibrator calibrator;
     private RecoveredState? recovered;
-    private Dictionary<string, string>? synced;
 
     /// <summary>Makes a core in STARTUP.</summary>
     /// <param name="options">Its settings.</param>
@@ -84,15 +86,37 @@ public sealed partial class TradingCore
         gate.Add(protections);
         results = new RealizedResults(orders, ledger, gate, protections, announcer);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
-        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters) { Groups = groups };
+        account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
+        {
+            Groups = groups,
+            Value = () => DriftMeasure.ValueOf(ledger, watch),
+        };
         gate.Add(account.Stops);
+        gate.Add(new CorrectedMarkets(account));
+        freshness = new EventFreshness(options.Calibration.EventFreshnessSeconds);
+        gate.Add(freshness);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders, groups);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
         maintenance = new OrderMaintenance(options, orders, desk, catalog, account, groups, announcer, Counters);
-        lifecycle = new LifecycleDriver(options, announcer, now);
+        lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
+        WatchPauses();
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower, groups);
         this.strategies = new StrategyDesk(strategies ?? [], desk, orders, ledger, catalog, watch, announcer, options);
+        calibrator = new Calibrator(
+            options.Calibration,
+            account,
+            ledger,
+            orders,
+            watch,
+            new MarketReview(options, markets, catalog, ledger, orders, gate, announcer),
+            new CalibrationChecks(options, account, ledger, gate, positions: null, cash: null),
+            freshness,
+            Counters,
+            announcer,
+            positions: null,
+            cash: null
+        );
     }
 
     /// <summary>What has been counted.</summary>
@@ -126,6 +150,7 @@ public sealed partial class TradingCore
     public void Handle(in TraderEvent e, ICommandSink sink)
     {
         Counters.Events++;
+        var isFresh = true;
         switch (e.Kind)
         {
             case TraderEventKind.PublicTrade:
@@ -133,8 +158,10 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.BookDelta:
                 markets.Apply(e.Delta, e.Time, sink);
+                isFresh = freshness.Note(e.Delta, e.Time);
                 break;
             case TraderEventKind.BookSnapshot:
+                isFresh = freshness.Note((BookSnapshot)e.Payload!);
                 OnSnapshot((BookSnapshot)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Tick:
@@ -145,7 +172,12 @@ public sealed partial class TradingCore
                 break;
         }
 
-        if (!strategies.IsEmpty && lifecycle.State == TraderState.Ready && !closing.HasBegun)
+        if (e.Kind != TraderEventKind.Tick)
+        {
+            lifecycle.Status.NoteEvent(e.Kind, e.Time);
+        }
+
+        if (isFresh && !strategies.IsEmpty && lifecycle.IsOperating && !closing.HasBegun)
         {
             strategies.OnEvent(e, sink);
         }
@@ -171,6 +203,7 @@ public sealed partial class TradingCore
             follower,
             ownTrades,
             Counters,
+            calibrator.View(WhyNoCalibration is null),
             now
         ) with
         {
@@ -220,7 +253,7 @@ public sealed partial class TradingCore
                 announcer.Say(sink, e.Time, notice.Type, notice.Level, notice.Message);
                 break;
             default:
-                if (!HandleOrders(e, sink))
+                if (!HandleOrders(e, sink) && !HandleCalibration(e, sink))
                 {
                     HandleLifecycle(e, sink);
                 }
@@ -228,7 +261,9 @@ public sealed partial class TradingCore
                 break;
         }
 
-        follower.IsReady = lifecycle.State == TraderState.Ready;
+        LookAtPauses(e.Time, sink);
+        InterruptCalibration(e.Time, sink);
+        follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
     }
 
     private void HandleLifecycle(in TraderEvent e, ICommandSink sink)
@@ -245,13 +280,16 @@ public sealed partial class TradingCore
                 lifecycle.OnStepFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.FeedLost:
-                watch.MarkAllSuspect();
-                lifecycle.OnFeedLost((string)e.Payload!, e.Time, sink);
+                OnFeedLost((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.RecordingSecured:
+                lifecycle.OnRecordingSecured((RecordingSecured)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.BooksSuspect:
                 markets.MarkSuspect((IReadOnlyCollection<string>)e.Payload!);
                 break;
             case TraderEventKind.RunEnding:
+                lifecycle.BeginStopping((string)e.Payload!, e.Time);
                 closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
@@ -304,7 +342,13 @@ public sealed partial class TradingCore
 
     private void OnSnapshot(BookSnapshot snapshot, EventTime now, ICommandSink sink)
     {
-        if (markets.Apply(snapshot, now, sink) && follower.IsWaitingFor(snapshot.Ticker))
+        if (!markets.Apply(snapshot, now, sink))
+        {
+            return;
+        }
+
+        lifecycle.OnBook(now, sink);
+        if (follower.IsWaitingFor(snapshot.Ticker))
         {
             follower.Reconsider(now, sink);
         }
@@ -324,7 +368,9 @@ public sealed partial class TradingCore
     {
         breakers.OnTick(now, sink);
         protections.OnTick(now, sink);
+        var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnTick(now, sink);
+        AfterFeedChange(wasWithoutFeed, now, sink);
         maintenance.Continue(now, sink);
         stop.Continue(now, sink);
         if (halts.JournalFailure is not null)
@@ -332,14 +378,18 @@ public sealed partial class TradingCore
             sink.Issue(new ProbeJournal());
         }
 
-        follower.IsReady = lifecycle.State == TraderState.Ready;
+        LookAtPauses(now, sink);
+        CalibrateOnTheWayToReady(now, sink);
+        InterruptCalibration(now, sink);
+        freshness.OnTick(now);
+        follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);
             return;
         }
 
-        if (lifecycle.State != TraderState.Ready)
+        if (!lifecycle.IsOperating)
         {
             // Whales grow old all the same.
             follower.Reconsider(now, sink);
@@ -357,6 +407,7 @@ public sealed partial class TradingCore
 
         if (options.TradingEnabled)
         {
+            calibrator.OnTick(now, sink);
             account.RequestIfDue(markets.AwaitsSettlement(ledger, now.ExchangeMs), now, sink);
         }
 
@@ -380,24 +431,23 @@ public sealed partial class TradingCore
             maintenance.Cleanups.AtStart(reading.Orders, now, sink);
         }
 
-        if (ledger.IsOpen && halts.NoteReading(gate.AvailableCash, now.ExchangeMs))
+        // Our books may still be wrong about it: the exchange has to show the money, too.
+        var available = gate.AvailableCash < reading.Balance ? gate.AvailableCash : reading.Balance;
+        if (ledger.IsOpen && halts.NoteReading(available, now.ExchangeMs))
         {
             announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
         }
 
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
-            if (ledger.IsOpen)
-            {
-                synced = Describe(reading);
-                EndSyncIfPrepared(now, sink);
-            }
-            else
+            if (!ledger.IsOpen)
             {
                 account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
             }
         }
 
+        calibrator.OnSynced(now, sink);
+        GoOnToReady(now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         closing.OnCompared(reading, result, sink);
@@ -406,12 +456,13 @@ public sealed partial class TradingCore
     private void OnAccountReadFailed(StepFailure failure, EventTime now, ICommandSink sink)
     {
         account.OnFailure();
+        calibrator.OnSyncFailed(failure.Error, now, sink);
         announcer.Say(sink, now, ActivityTypes.Sync, ActivityLevel.Error, $"Reading the account failed: {failure.Error}");
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
             lifecycle.OnStepFailed(failure, now, sink);
         }
-        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.State == TraderState.Ready)
+        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.IsOperating)
         {
             lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
         }
@@ -431,11 +482,14 @@ public sealed partial class TradingCore
     private void OnStepSucceeded(StepSuccess success, EventTime now, ICommandSink sink)
     {
         var before = lifecycle.State;
+        var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnStepSucceeded(success, now, sink);
+        AfterFeedChange(wasWithoutFeed, now, sink);
         if (lifecycle.State == TraderState.KalshiDataSync && before != TraderState.KalshiDataSync)
         {
             account.AbandonReading();
             account.Request("start", includeFinishedOrders: true, now, sink);
+            calibrator.BeginStart(now);
         }
     }
 
@@ -457,13 +511,4 @@ public sealed partial class TradingCore
             ownTrades.Release(trade => CountBet(trade, now, sink));
         }
     }
-
-    private static Dictionary<string, string> Describe(AccountReading reading) =>
-        new(StringComparer.Ordinal)
-        {
-            ["balance"] = reading.Balance.ToString(),
-            ["portfolio_value"] = reading.PortfolioValue.ToString(),
-            ["positions"] = reading.Positions.Count.ToString(),
-            ["orders"] = reading.Orders.Count(order => order.Status == "resting").ToString(),
-        };
 }

@@ -1,5 +1,6 @@
 using Kalshi.Client;
 using Trader.Lifecycle;
+using Trader.Live.Coordination;
 using Trader.Status;
 using Trader.Whales;
 
@@ -35,6 +36,75 @@ public sealed class LiveTraderTests
         ];
         Assert.Equal(expected, transitions.Select(transition => transition.State));
         Assert.All(world.Trader.Steps.All, step => Assert.Equal("done", step.Status));
+    }
+
+    [Fact]
+    [Trait("Requirement", "D14")]
+    public async Task It_ends_streams_state_loop_and_calls_in_this_order_and_nothing_runs_afterwards()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        await world.GetReadyAsync(Cancellation);
+        await world.Trader.SettleAsync("the test is over", LiveWorld.Patience, Cancellation);
+        var states = new List<TraderState>();
+        var sequence = new ShutdownSequence(TimeProvider.System, LiveWorld.Patience, _ => states.Add(world.Trader.Latest.State));
+
+        await world.Trader.StopAsync("The test is over", sequence);
+
+        Assert.Equal(
+            ["private and public streams", "state", "trading loop", "calls under way"],
+            sequence.Steps.Select(step => step.Name)
+        );
+        Assert.All(sequence.Steps, step => Assert.Null(step.Failure));
+        Assert.NotEqual(TraderState.Shutdown, states[0]);
+        Assert.Equal(TraderState.Shutdown, states[^1]);
+        Assert.False(world.Trader.FeedStatistics.IsConnected);
+        Assert.True(world.Trader.Loop.Completion.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D14")]
+    [Trait("Defect", "D-52")]
+    public async Task A_trader_that_cannot_be_put_together_leaves_nothing_behind()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        using var handler = new DisposalNoting();
+        var key = Kalshi.Authentication.ApiKey.FromPem(
+            world.Exchange.Credentials.ApiKeyId,
+            world.Exchange.Credentials.PrivateKeyPem
+        );
+        using (key)
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                new LiveTrader(
+                    new LiveTraderSetup
+                    {
+                        Endpoint = KalshiEndpoint.Loopback(1),
+                        Key = key,
+                        Clock = world.Trader.Clock,
+                        Options = LiveWorld.Eager,
+                        RestHandler = handler,
+                        Loop = new TradingLoopOptions { QueueLength = 1 },
+                    }
+                )
+            );
+        }
+
+        Assert.True(handler.IsDisposed);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D14")]
+    [Trait("Defect", "D-52")]
+    public async Task A_start_that_fails_half_way_is_unwound_by_disposing()
+    {
+        await using var world = await LiveWorld.StartAsync(cancellation: Cancellation);
+        world.Trader.Start();
+
+        await world.Trader.DisposeAsync();
+
+        Assert.False(world.Trader.FeedStatistics.IsConnected);
+        Assert.True(world.Trader.Loop.Completion.IsCompletedSuccessfully);
+        Assert.NotEqual(TraderState.Error, world.Trader.Latest.State);
     }
 
     [Fact]
@@ -222,4 +292,18 @@ public sealed class LiveTraderTests
                 new Uri("wss://external-api-ws.kalshi.com/trade-api/ws/v2")
             )
         );
+
+    private sealed class DisposalNoting : HttpMessageHandler
+    {
+        public bool IsDisposed { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
 }

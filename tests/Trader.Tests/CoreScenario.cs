@@ -20,12 +20,22 @@ internal sealed class CoreScenario : ICommandSink
 
     private long lastTradeId;
     private int answeredCommands;
+    private SecureRecording? asked;
+    private long answeredMarkets;
 
-    /// <summary>Makes a core in STARTUP; without order groups, which would have to be answered, unless they are asked for.</summary>
+    /// <summary>
+    /// A core in STARTUP; unless the options say how long it waits for its first order book, it does not wait for one. It has no
+    /// order groups, which would have to be answered, unless they are asked for.
+    /// </summary>
     public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null, bool hasOrderGroups = false)
     {
         Options = options ?? new TraderOptions();
         Options = Options with { OrderGroups = Options.OrderGroups with { IsEnabled = hasOrderGroups } };
+        if (Options.Lifecycle == new LifecycleOptions())
+        {
+            Options = Options with { Lifecycle = new LifecycleOptions { FirstSnapshotWaitMs = 0 } };
+        }
+
         Core = new TradingCore(Options, Now, strategies);
     }
 
@@ -99,7 +109,11 @@ internal sealed class CoreScenario : ICommandSink
             PriceRanges = ranges,
         };
 
-    public void Issue(TraderCommand command) => Commands.Add(command);
+    public void Issue(TraderCommand command)
+    {
+        Commands.Add(command);
+        asked = command as SecureRecording ?? asked;
+    }
 
     public CoreScenario Pass(long milliseconds)
     {
@@ -129,10 +143,18 @@ internal sealed class CoreScenario : ICommandSink
     /// <summary>Everything the core was told, for telling it to another one.</summary>
     public List<TraderEvent> Events { get; } = [];
 
+    /// <summary>Whether the shell says at once that what was recorded is secured; else a test has it said.</summary>
+    public bool SecuresRecording { get; set; } = true;
+
     public void Handle(TraderEvent e)
     {
         Events.Add(e);
         Core.Handle(e, this);
+        if (SecuresRecording && asked is { Number: var number })
+        {
+            asked = null;
+            Handle(TraderEvent.Of(Now, new RecordingSecured(number, Failure: null)));
+        }
     }
 
     public CoreScenario BringToReady()
@@ -145,9 +167,10 @@ internal sealed class CoreScenario : ICommandSink
         {
             Succeed(TraderState.TradingClientConnect);
             AnswerReading();
+            AnswerMarkets();
         }
 
-        Assert.Equal(TraderState.Ready, Core.State);
+        Assert.Equal(Core.Lifecycle.Pauses.Any ? TraderState.Paused : TraderState.Ready, Core.State);
         return this;
     }
 
@@ -175,6 +198,17 @@ internal sealed class CoreScenario : ICommandSink
 
     /// <summary>Answers the latest request for a reading with the account lists as they are.</summary>
     public void AnswerReading(bool consistent = true) => Handle(TraderEvent.Of(Now, Reading(LastRead.ReadingId, consistent)));
+
+    /// <summary>Answers the latest request for markets, unless that was done, with those of them that there are.</summary>
+    public void AnswerMarkets(string? failure = null)
+    {
+        if (Commands.OfType<DescribeMarkets>().LastOrDefault() is { } asked && asked.RequestId > answeredMarkets)
+        {
+            answeredMarkets = asked.RequestId;
+            var found = Markets.Where(market => asked.Tickers.Contains(market.Ticker)).ToList();
+            Handle(TraderEvent.Of(Now, new MarketDescriptions(asked.RequestId, found, failure)));
+        }
+    }
 
     public void Book(string ticker, int? bidCents, int? askCents, int contracts = 1000) =>
         Handle(

@@ -14,11 +14,16 @@ internal sealed class ConsoleClient
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
 
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ConsoleClient(string id, WebSocket socket)
     {
         Id = id;
         this.socket = socket;
     }
+
+    /// <summary>Completes when nothing is sent to it any more.</summary>
+    public Task Ended => ended.Task;
 
     /// <summary>For people.</summary>
     public string Id { get; }
@@ -37,6 +42,9 @@ internal sealed class ConsoleClient
 
     /// <summary>No more frames; what is queued is still sent.</summary>
     public void Complete() => queue.Writer.TryComplete();
+
+    /// <summary>It is served no more.</summary>
+    public void End() => ended.TrySetResult();
 
     /// <summary>Sends and receives until one side ends.</summary>
     public async Task RunAsync(CancellationToken cancellation)

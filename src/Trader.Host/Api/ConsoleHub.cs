@@ -19,6 +19,8 @@ internal sealed class ConsoleHub : IAsyncDisposable
     private const long CountersPeriodMs = 1_000;
     private const long PingPeriodMs = 15_000;
 
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
+
     private readonly LiveTrader trader;
     private readonly Frames frames;
     private readonly EventBus.Subscription subscription;
@@ -74,6 +76,7 @@ internal sealed class ConsoleHub : IAsyncDisposable
         finally
         {
             clients.TryRemove(client.Id, out _);
+            client.End();
         }
     }
 
@@ -82,11 +85,14 @@ internal sealed class ConsoleHub : IAsyncDisposable
     {
         subscription.Dispose();
         await running;
-        foreach (var client in clients.Values)
+        var served = clients.Values.ToArray();
+        foreach (var client in served)
         {
             client.Complete();
         }
 
+        // The last thing a console should see is how the run ended; one that does not take it is not waited for.
+        await Task.WhenAny(Task.WhenAll(served.Select(client => client.Ended)), Task.Delay(FlushLimit, trader.Clock.Wall));
         await stopping.CancelAsync();
         stopping.Dispose();
     }

@@ -33,6 +33,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     private readonly WebApplication web;
     private readonly ConsoleHub consoles;
+    private int isDisposed;
 
     private ConsoleServer(WebApplication web, ConsoleHub consoles, Uri address)
     {
@@ -95,9 +96,12 @@ internal sealed class ConsoleServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await consoles.DisposeAsync();
-        await web.StopAsync();
-        await web.DisposeAsync();
+        if (Interlocked.Exchange(ref isDisposed, 1) == 0)
+        {
+            await consoles.DisposeAsync();
+            await web.StopAsync();
+            await web.DisposeAsync();
+        }
     }
 
     private static void Map(WebApplication app, Frames frames, ConsoleHub hub)

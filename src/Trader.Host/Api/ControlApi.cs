@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Trader.Events;
 using Trader.Host.Control;
+using Trader.Lifecycle;
 using Trader.Live;
 using Trader.Status;
 
@@ -45,7 +46,9 @@ internal sealed partial class ControlApi
     {
         app.MapGet("/v3/control/emergency-stop", context => WriteReportAsync(context, StatusCodes.Status200OK, trader.Latest));
         app.MapPost("/v3/control/emergency-stop", context => ChangeAsync(context, PullAsync));
+        app.MapPost("/v3/control/pause", context => ChangeAsync(context, PauseAsync));
         app.MapPost("/v3/control/resume", context => ChangeAsync(context, ReleaseAsync));
+        app.MapPost("/v3/control/calibrate", context => ChangeAsync(context, CalibrateAsync));
         app.MapPost("/v3/control/shutdown", context => ChangeAsync(context, ShutDownAsync));
         app.MapGet("/v3/cleanup", context => WriteAsync(context, StatusCodes.Status200OK, Frames.Cleanups(trader.Latest)));
         app.MapPost("/v3/cleanup", context => ChangeAsync(context, CleanUpAsync));
@@ -89,11 +92,29 @@ internal sealed partial class ControlApi
         await WriteReportAsync(context, StatusCodes.Status202Accepted, seen);
     }
 
-    /// <summary>Releases the emergency stop; without effect while it is not pulled.</summary>
+    /// <summary>Pauses opening; everything else goes on.</summary>
+    public async Task PauseAsync(HttpContext context, string? reason)
+    {
+        var why = reason ?? "an operator";
+        await trader.Loop.PostAsync(TraderEvent.Pause(trader.Clock.Now, why));
+        var seen = await SeeAsync(
+            snapshot => snapshot.Lifecycle.Pauses.Any(pause => pause.Cause == PauseCause.Operator && pause.Reason == why),
+            context.RequestAborted
+        );
+        await WriteReportAsync(context, StatusCodes.Status202Accepted, seen);
+    }
+
+    /// <summary>Releases everything that waits for a person: the emergency stop, pauses, stops by drift. Without effect where there is nothing.</summary>
     public async Task ReleaseAsync(HttpContext context, string? reason)
     {
         await trader.Loop.PostAsync(TraderEvent.Resume(trader.Clock.Now, Operator(reason)));
-        var seen = await SeeAsync(snapshot => snapshot.Stop is null, context.RequestAborted);
+        var seen = await SeeAsync(
+            snapshot =>
+                snapshot.Stop is null
+                && snapshot.MarketStops.IsEmpty
+                && !snapshot.Lifecycle.Pauses.Any(pause => pause.Cause.WaitsForPerson()),
+            context.RequestAborted
+        );
         await WriteReportAsync(context, StatusCodes.Status202Accepted, seen);
     }
 

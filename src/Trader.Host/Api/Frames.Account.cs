@@ -51,6 +51,7 @@ internal sealed partial class Frames
         }
 
         json.WriteEndArray();
+        WriteCalibration(json, snapshot);
     }
 
     // Positions without a mark are left out: a guess would look like a figure.

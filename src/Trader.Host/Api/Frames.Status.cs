@@ -11,7 +11,12 @@ internal sealed partial class Frames
         var snapshot = trader.Latest;
         var now = trader.Clock.Wall.GetUtcNow();
         var isFailed = snapshot.State is TraderState.Error or TraderState.Shutdown;
-        var isDegraded = !isFailed && !trader.Readiness.IsConnected && snapshot.State >= TraderState.Ready;
+        var isDegraded =
+            !isFailed
+            && (
+                snapshot.Lifecycle.DegradedReason is not null
+                || (!trader.Readiness.IsConnected && snapshot.State >= TraderState.Ready)
+            );
         json.WriteString("state", snapshot.State.ToWire());
         json.WriteString("previous_state", snapshot.PreviousState?.ToWire());
         json.WriteNumber("time_in_state_seconds", Math.Max(0, (now.ToUnixTimeMilliseconds() - snapshot.StateSinceWallMs) / 1000));
@@ -24,6 +29,7 @@ internal sealed partial class Frames
                 : "healthy"
         );
         json.WriteBoolean("degraded", isDegraded);
+        WriteLifecycle(json, snapshot.Lifecycle, now.ToUnixTimeMilliseconds());
         WriteStop(json, snapshot.Stop);
         json.WriteString("timestamp", now);
         json.WriteNumber("uptime_seconds", UptimeSeconds());
@@ -41,7 +47,7 @@ internal sealed partial class Frames
         json.WriteEndObject();
         json.Objects(
             "steps",
-            trader.Steps.All,
+            trader.Steps.All.Add(CalibrationStep(snapshot.Calibration)),
             step =>
             {
                 json.WriteString("name", step.Name);
@@ -50,6 +56,7 @@ internal sealed partial class Frames
                 json.WriteString("details", step.Details);
             }
         );
+        WriteCalibration(json, snapshot);
     }
 
     private void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)

@@ -7,8 +7,20 @@ namespace Trader.Host.Api;
 /// <summary>The emergency stop, the same wherever it is shown.</summary>
 internal sealed partial class Frames
 {
-    /// <summary>The body of <c>/v3/control/emergency-stop</c>.</summary>
-    public static byte[] StopReport(TraderSnapshot snapshot) => Body(json => WriteStop(json, snapshot.Stop));
+    /// <summary>The body of every answer of <c>/v3/control</c>: what stops the trader from opening.</summary>
+    public static byte[] StopReport(TraderSnapshot snapshot) =>
+        Body(json =>
+        {
+            WriteStop(json, snapshot.Stop);
+            WritePauses(json, snapshot.Lifecycle.Pauses);
+            json.WriteStartArray("drift_stops");
+            foreach (var stop in snapshot.MarketStops)
+            {
+                json.WriteStringValue(stop.Ticker);
+            }
+
+            json.WriteEndArray();
+        });
 
     private static void WriteStop(Utf8JsonWriter json, StopReport? stop)
     {

@@ -4,7 +4,7 @@ using Trader.Host.Control;
 
 namespace Trader.Host.Commands;
 
-/// <summary>The options of <c>stop</c> and <c>resume</c> that say which trader is meant.</summary>
+/// <summary>The options of <c>stop</c>, <c>pause</c> and <c>resume</c> that say which trader is meant.</summary>
 internal sealed class ControlOptions
 {
     private readonly Option<int?> port = WholeNumber.Option(

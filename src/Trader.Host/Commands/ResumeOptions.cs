@@ -12,7 +12,8 @@ internal static class ResumeOptions
         var yes = new Option<bool>("--yes") { Description = "do not ask (needed where nobody can be asked)" };
         var command = new Command(
             "resume",
-            "Release the emergency stop of a running trader: it opens positions again. "
+            "Release what keeps a running trader from opening and waits for a person: the emergency stop, a pause, the contract "
+                + "limit, stops by drift. "
                 + $"Exit codes: 0 released, {ExitCodes.Interrupted} not confirmed, {ExitCodes.NoTrader} no trader answers, "
                 + $"{ExitCodes.NotStopped} not released."
         );
@@ -30,31 +31,77 @@ internal static class ResumeOptions
 
     private static async Task<int> RunAsync(ControlClient client, bool isConfirmed, CancellationToken cancellation)
     {
-        var (stop, _) = await client.GetStopAsync(cancellation);
-        if (stop is null)
+        var (stop, json) = await client.GetStopAsync(cancellation);
+        var before = RemotePause.In(json);
+        foreach (var pause in before.Where(pause => !pause.WaitsForResume))
         {
-            await Console.Out.WriteLineAsync("The emergency stop is not pulled; there is nothing to release.");
+            await Console.Out.WriteLineAsync($"Paused by {pause.Describe()}: that ends by itself.");
+        }
+
+        if (stop is null && !before.Any(pause => pause.WaitsForResume))
+        {
+            await Console.Out.WriteLineAsync("Nothing waits for a person; there is nothing to release.");
             return ExitCodes.Success;
         }
 
-        await Console.Out.WriteLineAsync($"The emergency stop holds. {stop.Describe()}");
-        if (!stop.IsVerified)
-        {
-            await Console.Out.WriteLineAsync("It is not verified: orders may still rest at the exchange.");
-        }
-
+        await TellWhatHoldsAsync(stop, before);
         if (!isConfirmed && !await ConfirmAsync(cancellation))
         {
             return ExitCodes.Interrupted;
         }
 
-        (stop, _) = await client.PostAsync("resume", reason: null, cancellation);
+        (var stopAfter, json) = await client.PostAsync("resume", reason: null, cancellation);
+        return await TellWhatWasReleasedAsync(before, RemotePause.In(json), stop is not null, stopAfter is not null);
+    }
+
+    private static async Task TellWhatHoldsAsync(RemoteStop? stop, IReadOnlyList<RemotePause> pauses)
+    {
+        if (stop is not null)
+        {
+            await Console.Out.WriteLineAsync($"The emergency stop holds. {stop.Describe()}");
+            if (!stop.IsVerified)
+            {
+                await Console.Out.WriteLineAsync("It is not verified: orders may still rest at the exchange.");
+            }
+        }
+
+        foreach (var pause in pauses.Where(pause => pause.WaitsForResume && pause.Cause != "emergency_stop"))
+        {
+            await Console.Out.WriteLineAsync($"Nothing is opened because of {pause.Describe()}.");
+        }
+    }
+
+    private static async Task<int> TellWhatWasReleasedAsync(
+        IReadOnlyList<RemotePause> before,
+        IReadOnlyList<RemotePause> after,
+        bool wasStopped,
+        bool isStopped
+    )
+    {
+        var released = before.Where(pause => pause.WaitsForResume && !after.Contains(pause)).ToList();
+        if (released.Count > 0)
+        {
+            await Console.Out.WriteLineAsync($"Released: {string.Join(", ", released.Select(pause => pause.Describe()))}.");
+        }
+
+        if (wasStopped && !isStopped)
+        {
+            await Console.Out.WriteLineAsync(
+                "Opening goes on a minute after the last cancel of everything, which may take new orders with it."
+            );
+        }
+
+        var holding = after.Where(pause => pause.WaitsForResume).ToList();
+        if (holding.Count == 0 && !isStopped)
+        {
+            return ExitCodes.Success;
+        }
+
         await Console.Out.WriteLineAsync(
-            stop is null
-                ? "Released. Opening goes on a minute after the last cancel of everything, which may take new orders with it."
-                : "It was asked to be released, but still holds; look again with: trader resume"
+            $"Asked to be released, but still holding: {string.Join(", ", holding.Select(pause => pause.Describe()))}; look again "
+                + "with: trader resume"
         );
-        return stop is null ? ExitCodes.Success : ExitCodes.NotStopped;
+        return ExitCodes.NotStopped;
     }
 
     private static async Task<bool> ConfirmAsync(CancellationToken cancellation)

@@ -5,6 +5,7 @@ using Trader.Commands;
 using Trader.Host.Api;
 using Trader.Host.Configuration;
 using Trader.Host.Control;
+using Trader.Lifecycle;
 using Trader.Live;
 using Trader.Live.Journal.Files;
 
@@ -14,16 +15,23 @@ namespace Trader.Host.Commands;
 internal static class RunCommand
 {
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs to the end; the exit code says how it ended.</summary>
     public static async Task<int> RunAsync(HostSettings settings, ILoggerFactory loggers, Stopping stopping)
     {
         var log = loggers.CreateLogger("run");
+        using var deadline = new ShutdownDeadline(
+            TimeProvider.System,
+            TimeSpan.FromMilliseconds(StateTimeouts.Default.ShutdownMs),
+            Environment.Exit,
+            log
+        );
         try
         {
             await using var exchange = await ExchangeUnderTrader.OpenAsync(settings, TimeProvider.System, loggers);
             using var key = OpenKey(exchange);
-            return await RunAsync(settings, exchange, key, loggers, stopping);
+            return await RunAsync(settings, exchange, key, loggers, stopping, deadline);
         }
         catch (SimulatorException exception)
         {
@@ -40,7 +48,8 @@ internal static class RunCommand
         ExchangeUnderTrader exchange,
         ApiKey key,
         ILoggerFactory loggers,
-        Stopping stopping
+        Stopping stopping,
+        ShutdownDeadline deadline
     )
     {
         using var journals = OpenJournals(settings, exchange, loggers);
@@ -79,16 +88,25 @@ internal static class RunCommand
         }
 
         trader.Start();
-
-        var ended = await WaitForEndAsync(settings, exchange, trader, stopping);
-        if (ended is { } error)
+        var end = new RunEnd(trader, journals, console, deadline, log);
+        RunSettled settled;
+        bool interrupted;
+        try
         {
-            throw new HostException(ExitCodes.Exchange, error);
+            if (await WaitForEndAsync(settings, exchange, trader, stopping) is { } error)
+            {
+                throw new HostException(ExitCodes.Exchange, error);
+            }
+
+            interrupted = stopping.Requested.IsCompleted;
+            settled = await SettleAsync(trader, interrupted ? "stopped by the operator" : "the tape's window is over");
+        }
+        finally
+        {
+            await end.RunAsync(StepLimit);
         }
 
-        var interrupted = stopping.Requested.IsCompleted;
-        var settled = await SettleAsync(trader, interrupted ? "stopped by the operator" : "the tape's window is over");
-        await trader.StopAsync("The run has ended");
+        end.ThrowIfFailed();
         await trader.Ended;
         if (settings.Json)
         {

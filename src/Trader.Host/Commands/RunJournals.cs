@@ -16,6 +16,7 @@ internal sealed class RunJournals : IDisposable
     private const string SessionStart = "session-";
 
     private readonly FileJournalStore? sessions;
+    private bool isDisposed;
 
     private RunJournals(LiveOrderJournal orders, FileJournalStore? sessions, SessionRecorder? session)
     {
@@ -70,6 +71,12 @@ internal sealed class RunJournals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         Session?.Dispose();
         sessions?.Dispose();
         Orders.Dispose();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kalshi.Client;
+using Trader.Lifecycle;
 using Trader.Live.Journal;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
@@ -14,7 +15,7 @@ namespace Trader.Host.Configuration;
 internal sealed record Setting(string Name, string Range, Func<HostSettings, string, HostSettings?> Apply, bool IsSecret = false);
 
 /// <summary>Every setting there is, with its range. The older environment names of the trader keep working.</summary>
-internal static class SettingTable
+internal static partial class SettingTable
 {
     /// <summary>The setting that holds a private key: a file that contains it must be its owner's alone.</summary>
     public const string PrivateKeyName = "KALSHI_PRIVATE_KEY_CONTENT";
@@ -93,12 +94,17 @@ internal static class SettingTable
         .. GroupSettings,
         .. MaintenanceSettings,
         Option("V3_SYNC_INTERVAL_SECONDS", 1, 3600, (o, v) => o with { SyncIntervalSeconds = (int)v }),
+        .. Calibration,
         Option("RL_ORDERBOOK_MARKET_LIMIT", 0, 1000, (o, v) => o with { MarketLimit = (int)v }),
         new(
             "RL_MARKET_TICKERS",
             "tickers separated by commas",
             (s, v) => s with { Trader = s.Trader with { MarketTickers = Split(v) } }
         ),
+        Lifecycle("V3_ORDERBOOK_CONNECT_WAIT_MS", 100, 120_000, (o, v) => o with { BookConnectWaitMs = (int)v }),
+        Lifecycle("V3_ORDERBOOK_SNAPSHOT_WAIT_MS", 0, 120_000, (o, v) => o with { FirstSnapshotWaitMs = (int)v }),
+        Lifecycle("V3_STATUS_HISTORY_LENGTH", 2, 10_000, (o, v) => o with { StatusHistoryLength = (int)v }),
+        Flag("V3_KEEP_ORDERS_ON_SHUTDOWN", (o, v) => o with { Lifecycle = o.Lifecycle with { KeepRestingOrders = v } }),
         new(
             "V3_JOURNAL_DIRECTORY",
             "a folder",
@@ -231,6 +237,13 @@ internal static class SettingTable
         {
             Range = $"a whole number between 0 and {maximum}, 0 for no limit",
         };
+
+    private static Setting Lifecycle(
+        string name,
+        long minimum,
+        long maximum,
+        Func<LifecycleOptions, long, LifecycleOptions> apply
+    ) => Option(name, minimum, maximum, (options, value) => options with { Lifecycle = apply(options.Lifecycle, value) });
 
     private static Setting Flag(string name, Func<TraderOptions, bool, TraderOptions> apply) =>
         Switch(name, (settings, value) => settings with { Trader = apply(settings.Trader, value) });

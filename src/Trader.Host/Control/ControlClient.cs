@@ -32,6 +32,34 @@ internal sealed record RemoteStop(
     }
 }
 
+/// <summary>A cause for which a running trader opens nothing, as it reports it.</summary>
+internal sealed record RemotePause(string Cause, string Reason, bool WaitsForResume)
+{
+    /// <summary>One line for people.</summary>
+    public string Describe() => $"{Cause} ({Reason})";
+
+    /// <summary>The causes in an answer of the control API; stops by drift are among them.</summary>
+    public static IReadOnlyList<RemotePause> In(string json)
+    {
+        var body = JsonElement.Parse(json);
+        var pauses = body.GetProperty("pauses")
+            .EnumerateArray()
+            .Select(pause => new RemotePause(
+                pause.GetProperty("cause").GetString()!,
+                pause.GetProperty("reason").GetString()!,
+                pause.GetProperty("waits_for_resume").GetBoolean()
+            ));
+        var drift = body.GetProperty("drift_stops")
+            .EnumerateArray()
+            .Select(ticker => new RemotePause(
+                "drift",
+                ticker.GetString() is { Length: > 0 } market ? $"in {market}" : "everywhere",
+                WaitsForResume: true
+            ));
+        return [.. pauses, .. drift];
+    }
+}
+
 /// <summary>Talks to the control API of a trader on this machine.</summary>
 internal sealed class ControlClient : IDisposable
 {

@@ -4,6 +4,7 @@ using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Live.Bus;
 using Trader.Live.Journal;
+using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
 using Trader.Status;
 
@@ -19,6 +20,7 @@ public sealed class CommandDispatcher : ICommandSink
     private readonly ActivityLog activities;
     private readonly StartupSteps steps;
     private readonly IOrderJournal? journal;
+    private readonly ISessionRecorder? recorder;
     private OrderGateway? gateway;
     private IFeedMarkets? feed;
     private ExchangeCalls? calls;
@@ -30,8 +32,16 @@ public sealed class CommandDispatcher : ICommandSink
     /// <param name="activities">Keeps the latest activities.</param>
     /// <param name="steps">The way to READY.</param>
     /// <param name="journal">Where facts are written down; null for a trader without a journal.</param>
-    public CommandDispatcher(EventBus bus, ActivityLog activities, StartupSteps steps, IOrderJournal? journal = null)
+    /// <param name="recorder">Records the session; null for nothing.</param>
+    public CommandDispatcher(
+        EventBus bus,
+        ActivityLog activities,
+        StartupSteps steps,
+        IOrderJournal? journal = null,
+        ISessionRecorder? recorder = null
+    )
     {
+        this.recorder = recorder;
         this.journal = journal;
         this.bus = bus;
         this.activities = activities;
@@ -142,9 +152,18 @@ public sealed class CommandDispatcher : ICommandSink
             case ProbeJournal:
                 Probe();
                 break;
+            case DescribeMarkets describe:
+                calls!.DescribeMarkets(describe);
+                break;
             case RunStep step:
                 steps.Begin(step.State);
-                calls!.RunStep(step.State);
+                calls!.RunStep(step);
+                break;
+            case AwaitFeed:
+                calls!.AwaitFeed();
+                break;
+            case SecureRecording secure:
+                Secure(secure.Number);
                 break;
             case Announce announce:
                 Note(announce.Activity);
@@ -191,6 +210,27 @@ public sealed class CommandDispatcher : ICommandSink
         {
             NoteJournal(journal.Failure);
         }
+    }
+
+    // On the trading thread the block is closed and the journal's place noted; the disk is awaited elsewhere.
+    private void Secure(int number)
+    {
+        if (journal is { Failure: not null })
+        {
+            NoteJournal(journal.TryRecover() ? null : journal.Failure);
+        }
+
+        var session = recorder?.SecureAsync() ?? Task.FromResult<string?>(null);
+        var position = journalPosition;
+        calls!.TellRecordingSecured(
+            number,
+            async cancellation =>
+            {
+                var isDurable = journal is null || await journal.WhenSyncedAsync(position, cancellation);
+                var failure = await session.WaitAsync(cancellation);
+                return isDurable ? failure : "the order journal cannot be made durable";
+            }
+        );
     }
 
     private void NoteJournal(string? failure)

@@ -16,6 +16,9 @@ namespace Trader.Live.Coordination;
 /// <summary>Does what states and readings need from the exchange, and reports success or failure to the core.</summary>
 public sealed partial class ExchangeCalls
 {
+    // So that the list of tickers stays a short address.
+    private const int MarketsPerCall = 100;
+
     // A machine that slept. A clock that was wrong by less than this, and is put right, is not worth a jump in time: windows and
     // rates would be reckoned with time that has not gone by. By more, the exchange accepts no signature.
     private const long WorthCatchingUpMs = 60_000;
@@ -30,8 +33,10 @@ public sealed partial class ExchangeCalls
     private readonly AccountReader reader;
     private readonly TraderOptions options;
     private readonly ClockSkew skew;
-    private Action giveUpStep = static () => { };
     private bool wasInitialized;
+
+    // The latest try of each step; for the thread that issues commands.
+    private readonly Dictionary<TraderState, CancellationTokenSource> tries = [];
 
     /// <summary>Makes the calls.</summary>
     /// <param name="client">Talks to the exchange.</param>
@@ -120,6 +125,16 @@ public sealed partial class ExchangeCalls
     public void TellJournalState(string? failure) =>
         calls.Run(async _ => await inbox.PostAsync(TraderEvent.JournalState(inbox.Clock.Now, failure)));
 
+    /// <summary>Tells the core whether what was recorded is kept.</summary>
+    /// <param name="number">Which question is answered.</param>
+    /// <param name="secure">Waits for it; gives why it may be lost, or null.</param>
+    public void TellRecordingSecured(int number, Func<CancellationToken, Task<string?>> secure) =>
+        calls.Run(async cancellation =>
+        {
+            var secured = new RecordingSecured(number, await secure(cancellation));
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, secured));
+        });
+
     /// <summary>Has everything written so far made to survive a loss of power; the core is told if that fails.</summary>
     public void Secure(IOrderJournal journal, long position) =>
         calls.Run(async cancellation =>
@@ -165,48 +180,103 @@ public sealed partial class ExchangeCalls
             }
         });
 
-    /// <summary>Does the work of a state; what an earlier state still waits for is given up.</summary>
-    public void RunStep(TraderState state)
-    {
-        giveUpStep();
-        var mine = new CancellationTokenSource();
-        giveUpStep = mine.Cancel;
-        calls.Run(async stopping =>
+    /// <summary>Fetches the descriptions of many markets, in batches side by side.</summary>
+    public void DescribeMarkets(DescribeMarkets command) =>
+        calls.Run(async cancellation =>
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, mine.Token);
+            var batches = await Task.WhenAll(
+                command
+                    .Tickers.Chunk(MarketsPerCall)
+                    .Select(batch =>
+                        TryListAsync(() =>
+                            client
+                                .GetMarketsAsync(new MarketFilter { Tickers = batch }, cancellation)
+                                .ToListAsync(cancellation)
+                                .AsTask()
+                        )
+                    )
+            );
+            var failure = Array.Find(batches, batch => batch.Failure is not null).Failure;
+            var markets = batches.SelectMany(batch => batch.Items ?? []).ToList();
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new MarketDescriptions(command.RequestId, markets, failure)));
+        });
+
+    /// <summary>
+    /// Does the work of a state; what an earlier state still waits for is given up, but the feed where the trader goes on without.
+    /// </summary>
+    public void RunStep(RunStep step)
+    {
+        foreach (var (state, earlier) in tries)
+        {
+            if (!step.WithoutFeed || state != TraderState.OrderbookConnect)
+            {
+                earlier.Cancel();
+            }
+        }
+
+        Try(step);
+    }
+
+    /// <summary>Tells when market data is connected, beside whatever else is done.</summary>
+    public void AwaitFeed()
+    {
+        if (tries.TryGetValue(TraderState.OrderbookConnect, out var earlier))
+        {
+            earlier.Cancel();
+        }
+
+        Try(new RunStep(TraderState.OrderbookConnect));
+    }
+
+    private void Try(RunStep step)
+    {
+        var newest = new CancellationTokenSource();
+        tries[step.State] = newest;
+        calls.Run(async cancellation =>
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, newest.Token);
             try
             {
-                var details = await WorkAsync(state, either.Token);
-                if (details is not null)
-                {
-                    await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new StepSuccess(state, details)));
-                }
+                await TryAsync(step, either.Token);
             }
-            catch (KalshiApiException exception)
+            catch (OperationCanceledException) when (newest.IsCancellationRequested)
             {
-                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, Failure(state, exception.Error)));
-            }
-            catch (PageWalkException exception)
-            {
-                var failure = new StepFailure(state, exception.Message, IsFatal: false);
-                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
-            }
-            catch (FeedDisconnectedException exception)
-            {
-                var failure = new StepFailure(state, exception.Message, IsFatal: true);
-                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
-            }
-            catch (OperationCanceledException) when (mine.IsCancellationRequested)
-            {
-                // The trader has left that state; nobody waits for it any more.
+                // The trader has left that state, or does it anew; nobody waits for this try.
             }
         });
     }
 
-    // Null when the core itself has the work done (reading the account).
-    private async Task<Dictionary<string, string>?> WorkAsync(TraderState state, CancellationToken cancellation)
+    private async Task TryAsync(RunStep step, CancellationToken cancellation)
     {
-        switch (state)
+        var state = step.State;
+        try
+        {
+            var details = await WorkAsync(step, cancellation);
+            if (details is not null)
+            {
+                await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, new StepSuccess(state, details)));
+            }
+        }
+        catch (KalshiApiException exception)
+        {
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, Failure(state, exception.Error)));
+        }
+        catch (PageWalkException exception)
+        {
+            var failure = new StepFailure(state, exception.Message, IsFatal: false);
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
+        }
+        catch (FeedDisconnectedException exception)
+        {
+            var failure = new StepFailure(state, exception.Message, IsFatal: true);
+            await inbox.PostAsync(TraderEvent.Of(inbox.Clock.Now, failure));
+        }
+    }
+
+    // Null when the core itself has the work done (reading the account).
+    private async Task<Dictionary<string, string>?> WorkAsync(RunStep step, CancellationToken cancellation)
+    {
+        switch (step.State)
         {
             case TraderState.Initializing:
                 return await InitializeAsync(cancellation);
@@ -215,6 +285,10 @@ public sealed partial class ExchangeCalls
                 feed.RetryAuthentication();
                 await readiness.WaitAsync(MarketChannels(), cancellation);
                 return new(StringComparer.Ordinal) { ["connected"] = "market data and public trades" };
+            case TraderState.TradingClientConnect when step.WithoutFeed:
+                // Whether the account can be reached at all; what the feed would tell of it is read instead.
+                await client.GetBalanceAsync(cancellation);
+                return new(StringComparer.Ordinal) { ["connected"] = "the account, without fills and order updates" };
             case TraderState.TradingClientConnect:
                 await readiness.WaitAsync([FeedChannel.Fills, FeedChannel.UserOrders], cancellation);
                 return new(StringComparer.Ordinal) { ["connected"] = "fills and order updates", ["clock"] = skew.Describe() };

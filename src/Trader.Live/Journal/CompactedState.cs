@@ -40,6 +40,11 @@ internal static class CompactedState
             entries.Add(state.Results.ToEntry(default));
         }
 
+        if (state.PauseReason is { } pause)
+        {
+            entries.Add(new PauseEngaged(state.PausedAt, pause));
+        }
+
         foreach (var order in state.FinishedOrders)
         {
             Add(entries, order);

@@ -78,6 +78,11 @@ public sealed record ListMarkets : TraderCommand;
 /// <param name="Ticker">The market.</param>
 public sealed record DescribeMarket(string Ticker) : TraderCommand;
 
+/// <summary>Fetch the descriptions of many markets, side by side; answered by <see cref="Events.MarketDescriptions"/>.</summary>
+/// <param name="RequestId">Comes back in the answer.</param>
+/// <param name="Tickers">The markets, at least one.</param>
+public sealed record DescribeMarkets(long RequestId, IReadOnlyList<string> Tickers) : TraderCommand;
+
 /// <summary>Start receiving these books.</summary>
 /// <param name="Tickers">The markets.</param>
 public sealed record WatchBooks(IReadOnlyCollection<string> Tickers) : TraderCommand;
@@ -90,9 +95,17 @@ public sealed record UnwatchBooks(IReadOnlyCollection<string> Tickers) : TraderC
 /// <param name="Ticker">The market.</param>
 public sealed record RefreshBook(string Ticker) : TraderCommand;
 
-/// <summary>Do the work of a state that was just entered, and report success or failure.</summary>
+/// <summary>Do the work of a state that was just entered, and report success or failure. What still runs of an earlier try of it ends.</summary>
 /// <param name="State">The state.</param>
-public sealed record RunStep(TraderState State) : TraderCommand;
+/// <param name="WithoutFeed">Whether the trader goes on without market data: the step must not wait for channels of the feed.</param>
+public sealed record RunStep(TraderState State, bool WithoutFeed = false) : TraderCommand;
+
+/// <summary>Tell when market data is connected, with the success of the step of ORDERBOOK_CONNECT, whatever the state.</summary>
+public sealed record AwaitFeed : TraderCommand;
+
+/// <summary>Make sure that what was recorded so far is kept, and say so: an error is about to be left.</summary>
+/// <param name="Number">Comes back in the answer.</param>
+public sealed record SecureRecording(int Number) : TraderCommand;
 
 /// <summary>Write a fact down. What is issued after it may rely on its being written; if it cannot be, nothing is sent.</summary>
 /// <param name="Entry">The fact.</param>

@@ -242,3 +242,8 @@ public sealed record MarketUnknown(string Ticker, string Reason);
 /// <param name="Level">How much it matters.</param>
 /// <param name="Message">One line.</param>
 public sealed record Notice(string Type, ActivityLevel Level, string Message);
+
+/// <summary>The answer to <see cref="Commands.SecureRecording"/>.</summary>
+/// <param name="Number">Which one is answered.</param>
+/// <param name="Failure">Why what was recorded may be lost, one sentence; null if it is kept, or nothing is recorded.</param>
+public sealed record RecordingSecured(int Number, string? Failure);

@@ -68,6 +68,12 @@ public enum TraderEventKind
     /// <summary>A person released the emergency stop, or another stop that waits for a person (payload: who).</summary>
     ResumeRequested,
 
+    /// <summary>A person stops opening, and nothing else, until it is resumed (payload: who and why).</summary>
+    PauseRequested,
+
+    /// <summary>What was recorded is kept, or could not be (payload <see cref="Events.RecordingSecured"/>).</summary>
+    RecordingSecured,
+
     /// <summary>The account as the exchange has it (payload <see cref="Events.AccountReading"/>).</summary>
     AccountRead,
 
@@ -91,6 +97,15 @@ public enum TraderEventKind
 
     /// <summary>One market (payload <see cref="MarketDto"/>).</summary>
     MarketDescribed,
+
+    /// <summary>Markets that were asked for together (payload <see cref="Events.MarketDescriptions"/>).</summary>
+    MarketsDescribed,
+
+    /// <summary>A person wants a calibration (payload <see cref="Events.CalibrationRequest"/>).</summary>
+    CalibrationRequested,
+
+    /// <summary>How the queue in front of the core stands (payload <see cref="Events.QueueReport"/>).</summary>
+    QueueMeasured,
 
     /// <summary>A market could not be described (payload <see cref="Events.MarketUnknown"/>).</summary>
     MarketUnknown,
@@ -207,6 +222,13 @@ public readonly struct TraderEvent
     /// <summary>A person lets the trader go on.</summary>
     public static TraderEvent Resume(EventTime time, string who) => new(TraderEventKind.ResumeRequested, time, who);
 
+    /// <summary>A person stops opening, and nothing else.</summary>
+    public static TraderEvent Pause(EventTime time, string reason) => new(TraderEventKind.PauseRequested, time, reason);
+
+    /// <summary>What was recorded is kept, or could not be.</summary>
+    public static TraderEvent Of(EventTime time, RecordingSecured secured) =>
+        new(TraderEventKind.RecordingSecured, time, secured);
+
     /// <summary>The account as the exchange has it.</summary>
     public static TraderEvent Of(EventTime time, AccountReading reading) => new(TraderEventKind.AccountRead, time, reading);
 
@@ -235,6 +257,17 @@ public readonly struct TraderEvent
     /// <summary>One market.</summary>
     public static TraderEvent MarketDescribed(EventTime time, MarketDto market) =>
         new(TraderEventKind.MarketDescribed, time, market);
+
+    /// <summary>Markets that were asked for together.</summary>
+    public static TraderEvent Of(EventTime time, MarketDescriptions markets) =>
+        new(TraderEventKind.MarketsDescribed, time, markets);
+
+    /// <summary>A person wants a calibration.</summary>
+    public static TraderEvent Of(EventTime time, CalibrationRequest request) =>
+        new(TraderEventKind.CalibrationRequested, time, request);
+
+    /// <summary>How the queue in front of the core stands.</summary>
+    public static TraderEvent Of(EventTime time, QueueReport report) => new(TraderEventKind.QueueMeasured, time, report);
 
     /// <summary>A market could not be described.</summary>
     public static TraderEvent Of(EventTime time, MarketUnknown unknown) => new(TraderEventKind.MarketUnknown, time, unknown);

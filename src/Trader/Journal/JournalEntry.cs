@@ -133,3 +133,21 @@ public sealed record StopReleased(EventTime Time, string Reason) : JournalEntry(
     /// <inheritdoc/>
     public override bool MustSurvivePowerLoss() => true;
 }
+
+/// <summary>A person paused opening: it holds until <see cref="PauseReleased"/>, restarts included.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Reason">Who or what for.</param>
+public sealed record PauseEngaged(EventTime Time, string Reason) : JournalEntry(Time)
+{
+    /// <inheritdoc/>
+    public override bool MustSurvivePowerLoss() => true;
+}
+
+/// <summary>A person let opening go on.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Reason">Who.</param>
+public sealed record PauseReleased(EventTime Time, string Reason) : JournalEntry(Time)
+{
+    /// <inheritdoc/>
+    public override bool MustSurvivePowerLoss() => true;
+}

@@ -71,6 +71,12 @@ public sealed class RecoveredState
     /// <summary>When an emergency stop was released last; null if none ever was.</summary>
     public EventTime? StopReleasedAt { get; private set; }
 
+    /// <summary>Why an operator's pause holds; null if none does.</summary>
+    public string? PauseReason { get; private set; }
+
+    /// <summary>Since when an operator's pause holds; meaningless without <see cref="PauseReason"/>.</summary>
+    public EventTime PausedAt { get; private set; }
+
     /// <summary>Entries taken in.</summary>
     public long EntryCount { get; private set; }
 
@@ -132,6 +138,14 @@ public sealed class RecoveredState
                 break;
             case ResultsKept kept:
                 Results.Apply(kept);
+                break;
+            case PauseEngaged pause:
+                PausedAt = PauseReason is null ? pause.Time : PausedAt;
+                PauseReason = pause.Reason;
+                break;
+            case PauseReleased:
+                PauseReason = null;
+                PausedAt = default;
                 break;
             default:
                 // Fills are the exchange's to tell; a change of an order that has ended changes nothing.

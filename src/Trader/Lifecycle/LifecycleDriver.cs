@@ -1,38 +1,68 @@
 using System.Collections.Immutable;
 using Trader.Commands;
 using Trader.Events;
+using Trader.Markets;
+using Trader.Portfolio;
 using Trader.Status;
 
 namespace Trader.Lifecycle;
 
 /// <summary>
 /// Walks the states: each state's work is a step that the shell does; its success leads on, its failure to ERROR, and from
-/// there back to the start after a growing pause (requirements D2, D3, D10). Time-outs and pauses run on the wall clock.
+/// there back to the start after a growing pause (requirements D2, D3, D10 to D13). Time-outs and pauses run on the wall clock.
 /// </summary>
-public sealed class LifecycleDriver
+public sealed partial class LifecycleDriver
 {
     private const long FirstRetryMs = 1_000;
 
     private readonly TraderOptions options;
     private readonly Announcer announcer;
+    private readonly MarketWatch watch;
+    private readonly AccountLedger ledger;
     private long retryMs = FirstRetryMs;
     private bool hasBeenReady;
+    private bool isRecordingSecured;
 
-    internal LifecycleDriver(TraderOptions options, Announcer announcer, EventTime now)
+    internal LifecycleDriver(TraderOptions options, Announcer announcer, MarketWatch watch, AccountLedger ledger, EventTime now)
     {
         this.options = options;
         this.announcer = announcer;
+        this.watch = watch;
+        this.ledger = ledger;
         Machine = new TraderStateMachine(StateTimeouts.Default, now);
+        Status = new CurrentStatus(options.Lifecycle.StatusHistoryLength, now);
+        Pauses = new Pauses(announcer) { Changed = OnPausesChanged };
     }
 
     /// <summary>The state and its history.</summary>
     public TraderStateMachine Machine { get; }
+
+    /// <summary>The causes for which opening is stopped.</summary>
+    public Pauses Pauses { get; }
+
+    /// <summary>Whether the trader goes on without market data.</summary>
+    public DegradedMode Degraded { get; } = new();
+
+    /// <summary>What the trader is about, and its history.</summary>
+    public CurrentStatus Status { get; }
 
     /// <summary>The state.</summary>
     public TraderState State => Machine.Current;
 
     /// <summary>Whether the trader has ended for good.</summary>
     public bool IsStopped => State == TraderState.Shutdown;
+
+    /// <summary>
+    /// Whether the trader works (READY, ACTING or PAUSED): feeds, readings, maintenance, upkeep and closing go on. Whether an
+    /// order may open is the gate's to say.
+    /// </summary>
+    public bool IsOperating => State is TraderState.Ready or TraderState.Acting or TraderState.Paused;
+
+    /// <summary>Whether positions may be opened: READY or ACTING, with market data.</summary>
+    public bool IsOpening => State is TraderState.Ready or TraderState.Acting && !Degraded.IsOn;
+
+    /// <summary>A picture for people.</summary>
+    public LifecycleView View() => new([.. Pauses.All], Degraded.Reason, Status.View());
 
     /// <summary>Begins.</summary>
     public void Start(EventTime now, ICommandSink sink)
@@ -48,6 +78,11 @@ public sealed class LifecycleDriver
     {
         if (success.State != State)
         {
+            if (success.State == TraderState.OrderbookConnect)
+            {
+                OnFeedBack(now, sink);
+            }
+
             return;
         }
 
@@ -57,19 +92,14 @@ public sealed class LifecycleDriver
             case TraderState.Initializing:
                 Enter(TraderState.OrderbookConnect, "Connecting market data", now, sink, metadata);
                 break;
-            case TraderState.OrderbookConnect when options.TradingEnabled:
-                Enter(TraderState.TradingClientConnect, "Market data connected; connecting the account", now, sink, metadata);
-                break;
             case TraderState.OrderbookConnect:
-                retryMs = FirstRetryMs;
-                Enter(TraderState.Ready, "Watching; trading is switched off", now, sink, metadata);
+                OnConnected(metadata, now, sink);
                 break;
             case TraderState.TradingClientConnect:
                 Enter(TraderState.KalshiDataSync, "Account connected; reading it", now, sink, metadata);
                 break;
             case TraderState.KalshiDataSync:
-                retryMs = FirstRetryMs;
-                Enter(TraderState.Ready, "Fully operational, trading enabled", now, sink, metadata);
+                EnterReady("Fully operational, trading enabled", now, sink, metadata);
                 break;
             default:
                 break;
@@ -81,6 +111,11 @@ public sealed class LifecycleDriver
     {
         if (failure.State != State)
         {
+            if (failure.State == TraderState.OrderbookConnect)
+            {
+                OnFeedWaitFailed(now);
+            }
+
             return;
         }
 
@@ -97,21 +132,21 @@ public sealed class LifecycleDriver
         }
     }
 
-    /// <summary>Market data is gone.</summary>
-    public void OnFeedLost(string reason, EventTime now, ICommandSink sink)
-    {
-        if (State == TraderState.Ready)
-        {
-            Enter(TraderState.OrderbookConnect, $"Market data lost ({reason}); reconnecting", now, sink);
-        }
-        else if (State is TraderState.TradingClientConnect or TraderState.KalshiDataSync or TraderState.Acting)
-        {
-            Fail($"market data lost in {State.ToWire()}: {reason}", now, sink);
-        }
-    }
+    /// <summary>A cycle begins to carry out what it decided: READY → ACTING, for 60 seconds of wall time at most.</summary>
+    /// <returns>False if the trader is not READY: then nothing may be carried out that opens.</returns>
+    public bool EnterActing(string context, EventTime now, ICommandSink sink) =>
+        State == TraderState.Ready && Enter(TraderState.Acting, context, now, sink);
+
+    /// <summary>The cycle has carried out what it decided: ACTING → READY.</summary>
+    /// <returns>False if the trader was not ACTING any more: it was paused, lost market data or took too long.</returns>
+    public bool LeaveActing(string context, EventTime now, ICommandSink sink) =>
+        State == TraderState.Acting && Enter(TraderState.Ready, context, now, sink);
 
     /// <summary>Something made going on impossible; the trader will start again by itself.</summary>
     public void Fail(string error, EventTime now, ICommandSink sink) => Enter(TraderState.Error, error, now, sink);
+
+    /// <summary>The run is ending: what follows is told as stopping, whatever the state.</summary>
+    public void BeginStopping(string reason, EventTime now) => Status.Enter(StatusBase.Stopping, reason, reason, now);
 
     /// <summary>Stops for good.</summary>
     public void Stop(string reason, string? error, EventTime now, ICommandSink sink)
@@ -123,28 +158,91 @@ public sealed class LifecycleDriver
         }
     }
 
-    /// <summary>Time went by: outstayed states fail, ERROR ends after its pause.</summary>
-    public void OnTick(EventTime now, ICommandSink sink)
+    /// <summary>The shell made sure that what was recorded so far is kept, or could not (requirement D13).</summary>
+    public void OnRecordingSecured(RecordingSecured secured, EventTime now, ICommandSink sink)
     {
-        if (State == TraderState.Error)
+        if (secured.Number != Machine.ErrorCount)
         {
-            if (now.WallMs - Machine.EnteredWallMs >= retryMs)
-            {
-                retryMs = Math.Min(retryMs * 2, StateTimeouts.Default.ErrorMs);
-                Enter(TraderState.Startup, "Starting again after an error", now, sink);
-                Start(now, sink);
-            }
-
             return;
         }
 
-        if (!IsStopped && Machine.CheckTimeout(now))
+        isRecordingSecured = true;
+        if (secured.Failure is { } failure)
         {
-            Fail($"{State.ToWire()} took longer than {Machine.CurrentTimeoutMs} ms", now, sink);
+            announcer.Say(
+                sink,
+                now,
+                ActivityTypes.Recording,
+                ActivityLevel.Warning,
+                $"The recording could not be secured before the next attempt: {failure}"
+            );
         }
     }
 
-    private void Enter(
+    /// <summary>Time went by: outstayed states fail, waits for market data end, ERROR ends after its pause.</summary>
+    public void OnTick(EventTime now, ICommandSink sink)
+    {
+        var stayedMs = now.WallMs - Machine.EnteredWallMs;
+        if (State == TraderState.Error)
+        {
+            if (stayedMs >= StateTimeouts.Default.ErrorMs || (stayedMs >= retryMs && isRecordingSecured))
+            {
+                retryMs = Math.Min(retryMs * 2, StateTimeouts.Default.ErrorMs);
+                var warning = isRecordingSecured ? "" : "; nobody said that the recording was secured";
+                Enter(TraderState.Startup, $"Starting again after an error{warning}", now, sink);
+                Start(now, sink);
+            }
+        }
+        else if (!IsStopped && Machine.CheckTimeout(now))
+        {
+            Fail($"{State.ToWire()} took longer than {Machine.CurrentTimeoutMs} ms", now, sink);
+        }
+        else
+        {
+            WaitForMarketData(stayedMs, now, sink);
+        }
+    }
+
+    private void OnPausesChanged(string change, EventTime now, ICommandSink sink)
+    {
+        if (!Pauses.Any && State == TraderState.Paused)
+        {
+            EnterReady(change, now, sink);
+        }
+        else if (Pauses.Any && State is TraderState.Ready or TraderState.Acting)
+        {
+            EnterPaused(now, sink);
+        }
+        else if (State == TraderState.Paused)
+        {
+            Status.Enter(StatusBase.Paused, change, Pauses.Describe(), now);
+        }
+    }
+
+    private void EnterPaused(EventTime now, ICommandSink sink) =>
+        Enter(TraderState.Paused, $"Paused by {Pauses.Describe()}", now, sink);
+
+    private void EnterReady(
+        string context,
+        EventTime now,
+        ICommandSink sink,
+        ImmutableArray<KeyValuePair<string, string>> metadata = default
+    )
+    {
+        retryMs = FirstRetryMs;
+        var told = Degraded.IsOn ? $"{context}; degraded, only holding: {Degraded.Reason}" : context;
+        Enter(TraderState.Ready, told, now, sink, metadata);
+        if (isFeedBack)
+        {
+            OnFeedBack(now, sink);
+        }
+        else if (Pauses.Any)
+        {
+            EnterPaused(now, sink);
+        }
+    }
+
+    private bool Enter(
         TraderState state,
         string context,
         EventTime now,
@@ -152,17 +250,45 @@ public sealed class LifecycleDriver
         ImmutableArray<KeyValuePair<string, string>> metadata = default
     )
     {
-        if (Machine.TryMove(state, context, now, metadata) is not { } transition)
+        if (Machine.TryMove(state, context, now, WithDegraded(state, metadata)) is not { } transition)
         {
-            return;
+            return false;
         }
 
         hasBeenReady |= state == TraderState.Ready;
+        firstBookSinceWallMs = null;
         announcer.State = state;
         announcer.Say(sink, transition);
-        if (state is not (TraderState.Startup or TraderState.Ready or TraderState.Error or TraderState.Shutdown))
+        Status.Enter(StatusOf(state), context, ResultOf(state, context), now);
+        if (state == TraderState.Error)
         {
-            sink.Issue(new RunStep(state));
+            ForgetMarketData();
+            isRecordingSecured = false;
+            sink.Issue(new SecureRecording(Machine.ErrorCount));
         }
+        else if (state is > TraderState.Startup and < TraderState.Ready)
+        {
+            sink.Issue(new RunStep(state, Degraded.Missing == MissingMarketData.Feed && state != TraderState.OrderbookConnect));
+        }
+
+        return true;
     }
+
+    private string? ResultOf(TraderState state, string context) =>
+        state switch
+        {
+            TraderState.Ready or TraderState.Acting => Degraded.Reason,
+            TraderState.Paused => Pauses.Describe(),
+            _ => context,
+        };
+
+    private static StatusBase StatusOf(TraderState state) =>
+        state switch
+        {
+            TraderState.Ready or TraderState.Acting => StatusBase.Trading,
+            TraderState.Paused => StatusBase.Paused,
+            TraderState.Error => StatusBase.Error,
+            TraderState.Shutdown => StatusBase.Stopping,
+            _ => StatusBase.Initializing,
+        };
 }

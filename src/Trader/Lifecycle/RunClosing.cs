@@ -55,6 +55,12 @@ internal sealed class RunClosing
     /// <summary>Whether the run is ending.</summary>
     public bool HasBegun { get; private set; }
 
+    // Nothing is open any more; of orders that are kept it is enough that what they are is known.
+    private bool HasNothingUnderWay =>
+        options.Lifecycle.KeepRestingOrders
+            ? orders.Open.All(order => !order.IsInFlight && order.Change is null)
+            : orders.Open.Count == 0;
+
     /// <summary>Begins.</summary>
     public void Begin(EventTime now, ICommandSink sink)
     {
@@ -78,10 +84,15 @@ internal sealed class RunClosing
             return;
         }
 
-        maintenance.CancelAll("the run ends", now, sink);
+        if (!options.Lifecycle.KeepRestingOrders)
+        {
+            maintenance.CancelAll("the run ends", now, sink);
+        }
+
         if (
-            orders.Open.Count == 0
-            && groups.End(now, sink)
+            HasNothingUnderWay
+            // The end of a group is the end of its orders, too: those that are kept keep it.
+            && (orders.Open.Count > 0 || groups.End(now, sink))
             && now.WallMs >= nextRequestWallMs
             && account.Request("final comparison", includeFinishedOrders: true, now, sink, isFinal: true)
         )
@@ -101,7 +112,7 @@ internal sealed class RunClosing
         }
 
         readings++;
-        var isComplete = orders.Open.Count == 0 && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
+        var isComplete = HasNothingUnderWay && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
         if (!isComplete || (result == ReadingResult.Differs && readings < MaxFinalReadings))
         {
             return;

@@ -33,6 +33,9 @@ public sealed record MarketInfo
     /// <summary>Contracts traded.</summary>
     public required Quantity Volume { get; init; }
 
+    /// <summary>When it was last described, exchange clock, Unix milliseconds; 0 if nobody noted it.</summary>
+    public long DescribedMs { get; init; }
+
     /// <summary>Whether the exchange says that trading is over; a paused market is not, it comes back.</summary>
     public bool HasClosed => Status is "closed" or "determined" or "disputed" or "amended" or "finalized";
 
@@ -62,7 +65,9 @@ public sealed class MarketCatalog
     /// Takes a description over. Returns null, or why the market cannot be traded (a price grid that makes no sense); it is
     /// then left out, never guessed.
     /// </summary>
-    public string? Learn(MarketDto market)
+    /// <param name="market">The description.</param>
+    /// <param name="exchangeMs">When it came, exchange clock, Unix milliseconds.</param>
+    public string? Learn(MarketDto market, long exchangeMs = 0)
     {
         PriceGrid grid;
         try
@@ -94,6 +99,7 @@ public sealed class MarketCatalog
             ExchangeIndex = market.ExchangeIndex,
             Volume24h = market.Volume24hFp,
             Volume = market.VolumeFp,
+            DescribedMs = exchangeMs,
         };
         return null;
     }

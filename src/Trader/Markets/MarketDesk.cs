@@ -22,6 +22,7 @@ public sealed class MarketDesk
     private readonly Announcer announcer;
     private readonly CoreCounters counters;
     private readonly HashSet<string> selected = new(StringComparer.Ordinal);
+    private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
     private readonly HashSet<string> described = new(StringComparer.Ordinal);
     private EventTime lastListing;
     private long lastSweepMs;
@@ -39,6 +40,19 @@ public sealed class MarketDesk
         this.watch = watch;
         this.announcer = announcer;
         this.counters = counters;
+    }
+
+    /// <summary>Markets whose books are received whether or not anything is held there.</summary>
+    public IReadOnlyCollection<string> Selected => selected;
+
+    /// <summary>Selects a market no longer; one that the settings name is selected again once the exchange says that it is open.</summary>
+    public void LeaveOut(string ticker)
+    {
+        selected.Remove(ticker);
+        if (options.MarketTickers.Contains(ticker, StringComparer.Ordinal))
+        {
+            leftOut.Add(ticker);
+        }
     }
 
     /// <summary>The open markets were listed: descriptions are taken over and the selection is made anew.</summary>
@@ -63,9 +77,13 @@ public sealed class MarketDesk
     /// <summary>Takes a description over; a market that cannot be traded is left out and said so.</summary>
     public void Learn(MarketDto market, EventTime now, ICommandSink sink)
     {
-        if (catalog.Learn(market) is { } mistake)
+        if (catalog.Learn(market, now.ExchangeMs) is { } mistake)
         {
             announcer.Say(sink, now, ActivityTypes.Markets, ActivityLevel.Warning, $"Market left out: {mistake}");
+        }
+        else if (leftOut.Count > 0 && catalog.Find(market.Ticker)!.IsOpenAt(now.ExchangeMs))
+        {
+            leftOut.Remove(market.Ticker);
         }
     }
 
@@ -197,7 +215,7 @@ public sealed class MarketDesk
         selected.Clear();
         var wanted =
             options.MarketTickers.Count > 0
-                ? options.MarketTickers.Take(options.MarketLimit)
+                ? options.MarketTickers.Take(options.MarketLimit).Where(ticker => !leftOut.Contains(ticker))
                 : catalog.MostActive(options.MarketLimit, now.ExchangeMs, listed.Contains);
         foreach (var ticker in wanted)
         {

@@ -37,6 +37,7 @@ public sealed class OrderDesk
     {
         if (gate.Refuse(intent, now.ExchangeMs) is { } refusal)
         {
+            gate.NoteRefused(intent, refusal);
             return refusal;
         }
 

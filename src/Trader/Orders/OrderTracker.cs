@@ -62,6 +62,9 @@ public sealed partial class OrderTracker
     /// </summary>
     public Quantity ContractsOfRun => bookedInRun + PendingOfRun(open) + PendingOfRun(awaitingFills);
 
+    /// <summary>Contracts that the orders of this run have bought: fills that are booked.</summary>
+    public Quantity ContractsBought => bookedInRun;
+
     /// <summary>Whether an earlier run is known to have sent anything.</summary>
     public bool HasEarlierOrders => earlier.Count > 0 || hasRecovered;
 

@@ -86,6 +86,18 @@ public sealed class AccountKeeper
     /// <summary>Readings that failed since one last succeeded.</summary>
     public int ConsecutiveFailures { get; private set; }
 
+    /// <summary>Our figures beside the exchange's at the last reading; null before the first one that could be compared.</summary>
+    public DriftMeasure? LastMeasure { get; private set; }
+
+    /// <summary>What the open positions are worth now, for <see cref="LastMeasure"/>.</summary>
+    internal Func<Money> Value { get; init; } = () => Money.Zero;
+
+    /// <summary>Whether the position in a market was found to differ from the exchange's, and is not put right yet.</summary>
+    public bool IsCorrecting(string ticker) => reconciliation.IsCorrecting(ticker);
+
+    /// <summary>The markets for which <see cref="IsCorrecting"/> holds.</summary>
+    public IEnumerable<string> Correcting => reconciliation.Correcting;
+
     /// <summary>Whether a reading is on its way.</summary>
     public bool IsReading => outstanding is not null;
 
@@ -99,6 +111,9 @@ public sealed class AccountKeeper
             readUpToMs = Math.Clamp(bookedMs, now.ExchangeMs - MaxAbsenceMs, now.ExchangeMs);
         }
     }
+
+    /// <summary>Whether a reading is on its way, or may be asked for without asking more often than the wall clock allows.</summary>
+    public bool MayRead(EventTime now) => IsReading || now.WallMs - lastRequest.WallMs >= options.SyncMinWallMs;
 
     /// <summary>Whether this is the answer to the reading that was asked for last.</summary>
     public bool IsAwaited(AccountReading reading) => outstanding is { } request && request.Id == reading.ReadingId;
@@ -241,6 +256,7 @@ public sealed class AccountKeeper
         }
 
         Merge(picture, request, now, sink);
+        LastMeasure = DriftMeasure.Of(ledger, picture, Value());
         reconciliation.Note(picture);
         NoteState(picture, request.IsCatchUp, now, sink);
         return reading.IsConsistent ? reconciliation.Judge(picture, request, now, sink) : ReadingResult.NotCompared;
@@ -311,6 +327,7 @@ public sealed class AccountKeeper
     {
         AdoptEarlier(picture, now);
         var early = ledger.Open(picture, request.SinceMs);
+        LastMeasure = DriftMeasure.Of(ledger, picture, Value());
         reconciliation.OnOpened(picture, early, request, now);
         results.OnOpened(picture, now, sink);
         foreach (var fill in early)

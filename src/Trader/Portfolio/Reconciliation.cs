@@ -70,6 +70,18 @@ internal sealed class Reconciliation
     /// <summary>Whether the next reading should go back to the last one that agreed.</summary>
     public bool WantsCatchUp => suspicions.Values.Any(suspicion => suspicion.IsDrift);
 
+    /// <summary>Whether the contracts held in a market were found to differ, and are not put right yet.</summary>
+    public bool IsCorrecting(string ticker) =>
+        suspicions.Count > 0
+        && suspicions.TryGetValue((DriftSubject.Position, ticker, 0), out var suspicion)
+        && suspicion.IsDrift;
+
+    /// <summary>The markets for which <see cref="IsCorrecting"/> holds.</summary>
+    public IEnumerable<string> Correcting =>
+        suspicions
+            .Values.Where(suspicion => suspicion.IsDrift && suspicion.First.Ticker.Length > 0)
+            .Select(suspicion => suspicion.First.Ticker);
+
     /// <summary>Whether the next reading should come soon: something differs, or was moving when the account was first read.</summary>
     public bool WantsReading { get; private set; }
 

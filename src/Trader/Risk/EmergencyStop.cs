@@ -96,6 +96,9 @@ public sealed class EmergencyStop
     /// <summary>Whether it is pulled.</summary>
     public bool IsEngaged => report is not null;
 
+    /// <summary>Who or what pulled it last; null while it is not pulled.</summary>
+    public string? Reason => report?.Reason;
+
     /// <summary>Why nothing may be sent now, one sentence; null if it may.</summary>
     public string? Refuse(long exchangeMs)
     {

@@ -31,7 +31,7 @@ public sealed partial class RiskGate
             Of(RiskRule.Position, position, options.MaxPositionContracts),
             Of(RiskRule.MarketContracts, contracts, options.MaxContractsPerMarket),
             Of(RiskRule.TotalContracts, new Largest(commitments.Contracts.Hundredths), options.MaxTotalContracts),
-            Of(RiskRule.RunContracts, new Largest(orders.ContractsOfRun.Hundredths), options.MaxContractsPerRun),
+            Of(RiskRule.RunContracts, new Largest((orders.ContractsOfRun - boughtBefore).Hundredths), options.MaxContractsPerRun),
             InDollars(RiskRule.MarketExposure, exposure, options.MaxMarketExposureDollars),
             InDollars(RiskRule.EventExposure, inEvent, options.MaxEventExposureDollars),
             InDollars(RiskRule.TotalExposure, new Largest(commitments.Exposure.Micros), options.MaxExposureDollars),

@@ -265,7 +265,7 @@ public sealed partial class RiskGate
             return Contracts(RiskRule.TotalContracts, "holdings and orders in all markets", total, options.MaxTotalContracts);
         }
 
-        var run = orders.ContractsOfRun + opening;
+        var run = orders.ContractsOfRun - boughtBefore + opening;
         return IsAbove(run, options.MaxContractsPerRun)
             ? Contracts(RiskRule.RunContracts, "the purchases of this run", run, options.MaxContractsPerRun)
             : null;

@@ -20,6 +20,9 @@ public sealed class TradingHalts : IOrderVeto
     /// <summary>Why the journal cannot be written; null while it can. Without it no order may be sent (requirement M6).</summary>
     public string? JournalFailure { get; set; }
 
+    /// <summary>Why there is not enough money to open anything, one line; null if nobody said so.</summary>
+    public string? WhyShortOfFunds { get; private set; }
+
     /// <summary>Why nothing whatever may be sent now, one sentence; null if it may.</summary>
     public string? WhyStopped(long exchangeMs) =>
         stop.Refuse(exchangeMs) is { } reason ? reason
@@ -34,18 +37,15 @@ public sealed class TradingHalts : IOrderVeto
             return new RiskRefusal(RiskRule.Veto, reason);
         }
 
-        return fundsNeeded is { } needed && !reducesOnly
-            ? new RiskRefusal(
-                RiskRule.Veto,
-                $"the exchange refused an order of {needed.ToDollarText()} for lack of money; waiting for a reading that shows enough"
-            )
-            : null;
+        return WhyShortOfFunds is { } shortage && !reducesOnly ? new RiskRefusal(RiskRule.Veto, shortage) : null;
     }
 
     /// <summary>The exchange refused an order for lack of money, though our books had enough (requirement I3).</summary>
     public void NoteInsufficientFunds(Money needed, long exchangeMs)
     {
         fundsNeeded = needed;
+        WhyShortOfFunds =
+            $"the exchange refused an order of {needed.ToDollarText()} for lack of money; waiting for a reading that shows enough";
         fundsRefusedMs = exchangeMs;
     }
 
@@ -56,6 +56,7 @@ public sealed class TradingHalts : IOrderVeto
         if (fundsNeeded is { } needed && exchangeMs - fundsRefusedMs >= FundsPauseMs && available >= needed)
         {
             fundsNeeded = null;
+            WhyShortOfFunds = null;
             return true;
         }
 

@@ -73,6 +73,18 @@ public static class ActivityTypes
     /// <summary>Books differ from the exchange's.</summary>
     public const string Drift = "drift";
 
+    /// <summary>A cause for which opening is stopped came or went.</summary>
+    public const string Pause = "pause";
+
+    /// <summary>Something that is not vital is gone: the trader goes on with less.</summary>
+    public const string Degraded = "degraded";
+
+    /// <summary>What was gone is back.</summary>
+    public const string Recovered = "recovered";
+
+    /// <summary>The trader looked after itself: a calibration, or one of its checks.</summary>
+    public const string Calibration = "calibration";
+
     /// <summary>Whether this session is recorded.</summary>
     public const string Recording = "recording";
 }

@@ -6,6 +6,7 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -29,6 +30,7 @@ internal static class SnapshotBuilder
         WhaleFollower follower,
         OwnTradeFilter ownTrades,
         CoreCounters counters,
+        CalibrationView calibration,
         EventTime now
     )
     {
@@ -45,6 +47,7 @@ internal static class SnapshotBuilder
             Transitions = [.. machine.History],
             TransitionCounts = (machine.TransitionCount, machine.RefusedCount, machine.ErrorCount, machine.TimeoutCount),
             LastError = machine.LastError,
+            Lifecycle = lifecycle.View(),
             Stop = stop.Report,
             IsSynced = ledger.IsOpen,
             LastSyncWallMs = account.LastReading?.WallMs,
@@ -91,6 +94,7 @@ internal static class SnapshotBuilder
             DriftHistory = [.. account.DriftHistory.Reverse()],
             MarketStops = [.. account.Stops.All],
             LastDifferences = [.. account.LastDifferences],
+            Calibration = calibration,
         };
     }
 

@@ -6,6 +6,7 @@ using Trader.Orders.Groups;
 using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
 namespace Trader.Status;
@@ -101,6 +102,9 @@ public sealed record TraderSnapshot
 
     /// <summary>The last error.</summary>
     public required string? LastError { get; init; }
+
+    /// <summary>What pauses the trader, whether it is degraded, and what it is about.</summary>
+    public required LifecycleView Lifecycle { get; init; }
 
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public required StopReport? Stop { get; init; }
@@ -236,4 +240,7 @@ public sealed record TraderSnapshot
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }
+
+    /// <summary>How the trader looks after itself.</summary>
+    public required CalibrationView Calibration { get; init; }
 }

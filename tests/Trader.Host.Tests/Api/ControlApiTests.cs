@@ -34,8 +34,27 @@ public sealed class ControlApiTests : IAsyncDisposable
 
         var (released, none) = await SendAsync(Request(""), api.ReleaseAsync);
         Assert.Equal(StatusCodes.Status202Accepted, released);
-        Assert.Equal("""{"emergency_stop":null}""", none);
+        Assert.Equal("""{"emergency_stop":null,"pauses":[],"drift_stops":[]}""", none);
         Assert.Null(made.Trader.Latest.Stop);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D12")]
+    public async Task A_pause_is_answered_with_its_reason_and_a_resume_with_what_is_left()
+    {
+        var (status, paused) = await SendAsync(Request("""{"reason":"lunch"}"""), api.PauseAsync);
+        Assert.Equal(StatusCodes.Status202Accepted, status);
+        var pause = Assert.Single(RemotePause.In(paused));
+        Assert.Equal(new RemotePause("operator", "lunch", WaitsForResume: true), pause);
+
+        await PullAsync("""{"reason":"fire"}""");
+        var both = RemotePause.In((await SendAsync(Request("""{"reason":"dinner"}"""), api.PauseAsync)).Text);
+        Assert.Equal(["operator (dinner)", "emergency_stop (fire)"], both.Select(cause => cause.Describe()));
+
+        var (resumed, left) = await SendAsync(Request(""), api.ReleaseAsync);
+        Assert.Equal(StatusCodes.Status202Accepted, resumed);
+        Assert.Empty(RemotePause.In(left));
+        Assert.Empty(made.Trader.Latest.Lifecycle.Pauses);
     }
 
     [Theory]
@@ -177,6 +196,31 @@ public sealed class ControlApiTests : IAsyncDisposable
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, status);
         Assert.Contains("orders may still rest", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "K4")]
+    public async Task A_calibration_that_cannot_run_now_is_answered_with_why()
+    {
+        var (status, text) = await SendAsync(Request("""{"reason":"to be sure"}"""), api.CalibrateAsync);
+
+        Assert.Equal(StatusCodes.Status409Conflict, status);
+        var reply = JsonNode.Parse(text)!;
+        Assert.Equal("not_possible", (string?)reply["answer"]);
+        Assert.Equal("the trader is in startup", (string?)reply["details"]);
+        Assert.Equal(0, (int)reply["calibration"]!["count"]!);
+    }
+
+    [Fact]
+    [Trait("Requirement", "K4")]
+    [Trait("Promise", "R21")]
+    public async Task A_calibration_needs_the_token()
+    {
+        var request = Request("");
+        request.Request.Headers.Authorization = "Bearer wrong";
+
+        Assert.Equal(StatusCodes.Status401Unauthorized, (await SendAsync(request, api.CalibrateAsync)).Status);
+        Assert.Empty(made.Trader.Latest.Calibration.Answers);
     }
 
     // Refusals are one sentence, name no token, and change nothing.

@@ -166,7 +166,23 @@ public sealed class FramesTests : IAsyncDisposable
             "reason":"3 trades in a row lost within 60 minutes","ends_in_seconds":60},
             {"protection":"cool_down","market_ticker":"KXONE-25NOV08-A",
             "reason":"the market was left less than 5 minutes ago","ends_in_seconds":1}]},
-            "differences":["cash 1 here, 2 there"]}}
+                        "differences":["cash 1 here, 2 there"],
+            "calibration":{"running":{"number":9,"cause":"requested","step":"monitoring_markets",
+            "began":"2026-11-20T13:59:59.5+00:00"},
+            "last":{"number":8,"cause":"regular","began":"2026-11-20T13:58:59+00:00","duration_ms":2013,"complete":false,
+            "healthy":false,
+            "steps":[{"name":"syncing_state","status":"given_up","duration_ms":2000,"details":"no answer within 2000 ms"},
+            {"name":"closing_positions","status":"done","duration_ms":0,"details":"closed 1 (2 active)"},
+            {"name":"monitoring_markets","status":"done","duration_ms":13,"details":"2 markets held"},
+            {"name":"cash_recovery","status":"done","duration_ms":0,"details":"$9,988.15 available"}],
+            "markets_viable":{"passed":true,"details":"12 selected markets viable"},
+            "portfolio_healthy":{"passed":false,"details":"1 being corrected"},"cash_sufficient":null,
+            "drift":{"cash_calculated_dollars":"9990.250001","cash_synced_dollars":"9990.250002",
+            "portfolio_calculated_dollars":"2.750000","portfolio_synced_dollars":"2.760000","positions_calculated":1,
+            "positions_synced":2,"positions_differing":3},"positions":1,"orders":4,
+            "events":{"waiting":17,"dropped":5,"stale":2,"overflows":0}},
+            "last_sync_time":"2026-11-20T13:59:59+00:00","next_due_seconds":52,"count":8,"steps_missed":2,"slow_runs":1,
+            "stale_events":6,"correcting":["KXONE-25NOV08-A"]}}}
             """
         );
 
@@ -211,12 +227,19 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D15")]
+    [Trait("Defect", "D-53")]
+    [Trait("Requirement", "K6")]
     public void Trader_status_before_the_start() =>
         AssertFrame(
             made.Frames.TraderStatus(),
             """
             {"type":"trader_status","data":{"state":"startup","previous_state":null,"time_in_state_seconds":0,
-            "state_timeout_seconds":30,"last_error":null,"health":"healthy","degraded":false,"emergency_stop":null,
+            "state_timeout_seconds":30,"last_error":null,"health":"healthy","degraded":false,"degraded_reason":null,"pauses":[],
+            "current_status":"initializing","time_in_status":0,
+            "status":{"result":null,"previous_state":null,"previous_state_duration_ms":null,"spell":null,"queue_depth":0},
+            "status_history":[{"number":1,"status":"initializing","previous_state":null,"since":"2026-11-20T14:00:00+00:00",
+            "duration_ms":null,"result":null,"spell":null}],"emergency_stop":null,
             "timestamp":"2026-11-20T14:00:00+00:00","uptime_seconds":0,"environment":"sim","exchange_time_ms":1762603210500,
             "exchange_speed":0,"transitions":{"made":0,"refused":0,"errors":0,"timeouts":0},
             "metrics":{"markets_connected":0,"markets_watched":0,"snapshots_received":0,"deltas_received":0,"suspect_books":0,
@@ -226,7 +249,10 @@ public sealed class FramesTests : IAsyncDisposable
             "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":""},
             {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":""},
             {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""}]}}
+            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""},
+            {"name":"trader_calibration","status":"pending","duration_ms":null,"details":""}],
+            "calibration":{"running":null,"last":null,"last_sync_time":null,"next_due_seconds":null,"count":0,"steps_missed":0,
+            "slow_runs":0,"stale_events":0,"correcting":[]}}}
             """
         );
 
@@ -238,14 +264,25 @@ public sealed class FramesTests : IAsyncDisposable
             """
             {"emergency_stop":{"phase":"clearing","reason":"the operator is <worried>","since":"2026-11-20T13:59:58.5+00:00",
             "pulls":2,"verified_at":null,"resting_orders":7,"unknown_orders":1,
-            "last_obstacle":"cancelling all orders failed: 503"}}
+            "last_obstacle":"cancelling all orders failed: 503"},
+            "pauses":[{"cause":"operator","reason":"lunch <now>","since":"2026-11-20T13:59:58.5+00:00","waits_for_resume":true}],
+            "drift_stops":[]}
             """
         );
 
     [Fact]
     [Trait("Requirement", "J3")]
     public void No_emergency_stop_is_null() =>
-        AssertFrame(Frames.StopReport(HandMadeTrader.Snapshot with { Stop = null }), """{"emergency_stop":null}""");
+        AssertFrame(
+            Frames.StopReport(
+                HandMadeTrader.Snapshot with
+                {
+                    Stop = null,
+                    Lifecycle = HandMadeTrader.Snapshot.Lifecycle with { Pauses = [] },
+                }
+            ),
+            """{"emergency_stop":null,"pauses":[],"drift_stops":[]}"""
+        );
 
     [Fact]
     [Trait("Promise", "R21")]

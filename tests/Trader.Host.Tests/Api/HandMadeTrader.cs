@@ -70,6 +70,41 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             Transitions = [],
             TransitionCounts = (5, 0, 0, 0),
             LastError = null,
+            Lifecycle = new LifecycleView(
+                [new Pause(PauseCause.Operator, "lunch <now>", new EventTime(1_762_603_209_000, 1_795_183_198_500))],
+                DegradedReason: null,
+                new StatusView(
+                    StatusBase.Paused,
+                    Step: null,
+                    BaseSinceWallMs: 1_795_183_198_500,
+                    PreviousDurationMs: 8_500,
+                    [
+                        new StatusEntry(
+                            1,
+                            "trading",
+                            PreviousStatus: null,
+                            new EventTime(1_762_602_189_000, 1_795_183_190_000),
+                            8_500,
+                            "follow 2; paused",
+                            new TradingSpell(
+                                TraderEventKind.BookDelta,
+                                new EventTime(1_762_603_209_000, 1_795_183_198_400),
+                                ImmutableSortedDictionary<string, long>.Empty.Add("follow", 2),
+                                ImmutableSortedDictionary<string, long>.Empty.Add("take_profit", 1)
+                            )
+                        ),
+                        new StatusEntry(
+                            2,
+                            "paused",
+                            "trading",
+                            new EventTime(1_762_603_209_000, 1_795_183_198_500),
+                            DurationMs: null,
+                            "operator (lunch <now>)",
+                            Spell: null
+                        ),
+                    ]
+                )
+            ),
             Stop = new StopReport(
                 StopPhase.Clearing,
                 "the operator is <worried>",
@@ -239,6 +274,7 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             BookCounts = (12, 3_456, 1),
             Drifts = 0,
             LastDifferences = ["cash 1 here, 2 there"],
+            Calibration = HandMadeCalibration.View,
         };
 
     public async ValueTask DisposeAsync()

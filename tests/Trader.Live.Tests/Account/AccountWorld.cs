@@ -142,6 +142,13 @@ internal sealed class AccountWorld : ICommandSink, IExchangeEvents, IDisposable
                 var market = Engine.FindMarket(describe.Ticker)!;
                 Later(() => Give(TraderEvent.MarketDescribed(Now, market.View(exchange.NowMs))));
                 break;
+            case DescribeMarkets describe:
+                Later(() =>
+                {
+                    var found = describe.Tickers.Select(ticker => Engine.FindMarket(ticker)!.View(exchange.NowMs));
+                    Give(TraderEvent.Of(Now, new MarketDescriptions(describe.RequestId, [.. found], null)));
+                });
+                break;
             case Announce announce:
                 Activities.Add(announce.Activity);
                 break;

@@ -8,6 +8,8 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Live.Account;
+using Trader.Live.Coordination;
+using Trader.Live.Feeds;
 using Trader.Live.Tests.InMemory;
 using Trader.Orders;
 
@@ -42,6 +44,7 @@ public sealed class CrowdedAccountTests : ICommandSink, IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "K7")]
     public async Task A_hundred_and_eighty_positions_and_a_hundred_orders_are_a_normal_start()
     {
         Assert.Equal(Balance, account.Wallet(0, 0).Available);
@@ -59,6 +62,12 @@ public sealed class CrowdedAccountTests : ICommandSink, IDisposable
 
         var reading = await ReadAsync();
         core.Handle(TraderEvent.Of(Now, reading), this);
+
+        // What is held is described before it trades: 180 markets and those of our four orders, in two batches of two pages.
+        Assert.Equal(TraderState.KalshiDataSync, core.State);
+        Assert.Equal(Positions + OurOrders, Assert.Single(commands.OfType<DescribeMarkets>()).Tickers.Count);
+        core.Handle(TraderEvent.Of(Now, await DescribeAsync()), this);
+        Assert.Equal(4, requests["/trade-api/v2/markets"]);
 
         Assert.Equal(TraderState.Ready, core.State);
         var snapshot = core.TakeSnapshot(Now);
@@ -99,6 +108,17 @@ public sealed class CrowdedAccountTests : ICommandSink, IDisposable
 
     private Task<AccountReading> ReadAsync() =>
         new AccountReader(client).ReadAsync(commands.OfType<ReadAccount>().Last(), TestContext.Current.CancellationToken);
+
+    private async Task<MarketDescriptions> DescribeAsync()
+    {
+        var inbox = new OneEventInbox();
+        var runner = new CallsInPlace();
+        new ExchangeCalls(client, NoFeed.Instance, inbox, new FeedReadiness(), runner, new TraderOptions()).DescribeMarkets(
+            commands.OfType<DescribeMarkets>().Last()
+        );
+        await runner.Last;
+        return (MarketDescriptions)inbox.Posted!.Value.Payload!;
+    }
 
     private void Crowd()
     {

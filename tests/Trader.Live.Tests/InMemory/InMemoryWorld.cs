@@ -130,6 +130,9 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
             case DescribeMarket describe:
                 Call(() => Answer(TraderEvent.MarketDescribed, Engine.FindMarket(describe.Ticker)!.View(nowMs)));
                 break;
+            case DescribeMarkets describe:
+                Call(() => Answer(TraderEvent.Of, Describe(describe)));
+                break;
             case RunSettled result:
                 settled = result;
                 break;
@@ -181,9 +184,13 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
         {
             WatchBooks watch => $"watch {string.Join(' ', watch.Tickers)}",
             UnwatchBooks unwatch => $"unwatch {string.Join(' ', unwatch.Tickers)}",
+            DescribeMarkets describe => $"describe {string.Join(' ', describe.Tickers)}",
             RunSettled => "settled",
             _ => command.ToString(),
         };
+
+    private MarketDescriptions Describe(DescribeMarkets command) =>
+        new(command.RequestId, [.. command.Tickers.Select(ticker => Engine.FindMarket(ticker)!.View(nowMs))], Failure: null);
 
     private List<MarketDto> OpenMarkets() =>
         [.. Engine.Markets.Where(market => market.Status == MarketStatus.Active).Select(market => market.View(nowMs))];

@@ -72,7 +72,9 @@ public sealed class LifecycleTests
     [Trait("Defect", "D-10")]
     public void A_step_past_its_time_out_goes_to_ERROR_and_is_named(TraderState step, long timeoutMs)
     {
-        var scenario = In(step);
+        // As patient with market data as the state lasts; else the trader goes on without it first.
+        var patient = new LifecycleOptions { BookConnectWaitMs = 120_000, FirstSnapshotWaitMs = 0 };
+        var scenario = In(step, new TraderOptions { Lifecycle = patient });
         scenario.PassWall(timeoutMs).Tick();
         Assert.Equal(step, scenario.Core.State);
 
@@ -340,6 +342,94 @@ public sealed class LifecycleTests
         Assert.Contains(nameof(TraderOptions.MaxOpenOrders), exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Requirement", "D13")]
+    [Trait("Requirement", "D11")]
+    public void ERROR_is_left_only_when_the_recording_is_secured_but_at_its_time_out_at_the_latest()
+    {
+        var scenario = In(TraderState.Initializing);
+        scenario.SecuresRecording = false;
+        scenario.Fail(TraderState.Initializing, "down");
+        var asked = Assert.Single(scenario.Commands.OfType<SecureRecording>());
+        scenario.PassWall(10_000).Tick();
+        Assert.Equal(TraderState.Error, scenario.Core.State);
+        scenario.Handle(TraderEvent.Of(scenario.Now, new RecordingSecured(asked.Number - 1, Failure: null)));
+        scenario.Tick();
+        Assert.Equal(TraderState.Error, scenario.Core.State);
+        scenario.Handle(TraderEvent.Of(scenario.Now, new RecordingSecured(asked.Number, "the disk is full")));
+        scenario.Tick();
+        Assert.Equal(TraderState.Initializing, scenario.Core.State);
+        Assert.Contains(scenario.Activities, activity => activity.Message.Contains("the disk is full", StringComparison.Ordinal));
+
+        scenario.Fail(TraderState.Initializing, "down");
+        scenario.PassWall(299_999).Tick();
+        Assert.Equal(TraderState.Error, scenario.Core.State);
+        scenario.PassWall(1).Tick();
+        Assert.Equal(TraderState.Initializing, scenario.Core.State);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D10")]
+    [Trait("Requirement", "D11")]
+    [Trait("Requirement", "Q1")]
+    public void ACTING_is_entered_from_READY_alone_left_to_it_and_times_out()
+    {
+        var acting = new DriverCase();
+        var driver = acting.Driver;
+        Assert.False(driver.EnterActing("too early", default, acting));
+        acting.BringToReady();
+        Assert.True(driver.EnterActing("2 orders", default, acting));
+        Assert.False(driver.EnterActing("twice", default, acting));
+        Assert.True(driver.IsOpening);
+        Assert.True(driver.LeaveActing("done", default, acting));
+        Assert.False(driver.LeaveActing("twice", default, acting));
+        Assert.Equal((TraderState.Ready, 0), (driver.State, driver.Machine.RefusedCount));
+
+        driver.EnterActing("3 orders", default, acting);
+        driver.OnTick(new EventTime(0, 60_000), acting);
+        Assert.Equal(TraderState.Acting, driver.State);
+        driver.OnTick(new EventTime(0, 60_001), acting);
+        Assert.Equal(TraderState.Error, driver.State);
+        Assert.Contains("acting", driver.Machine.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "Q1")]
+    public void PAUSED_never_times_out()
+    {
+        var scenario = CoreScenario.Ready(new TraderOptions { TradingEnabled = false });
+        scenario.Handle(TraderEvent.Pause(scenario.Now, "the summer"));
+        scenario.Pass(90L * 24 * 3_600_000).Tick();
+        Assert.Equal(TraderState.Paused, scenario.Core.State);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D14")]
+    public void Resting_orders_may_be_kept_when_a_run_ends_and_nothing_else_is_left_undone()
+    {
+        var scenario = CoreScenario.ReadyWithBook(
+            new TraderOptions
+            {
+                Lifecycle = new LifecycleOptions { FirstSnapshotWaitMs = 0, KeepRestingOrders = true },
+            }
+        );
+        scenario.Whale("M");
+        scenario.Handle(TraderEvent.RunEnding(scenario.Now, "over"));
+        Assert.Empty(scenario.Commands.OfType<RunSettled>());
+        scenario.Accept(scenario.LastOrder);
+        scenario.Orders.Add(CoreScenario.Dto(scenario.LastOrder, "resting", 0, 5));
+        scenario.Balance -= scenario.LastOrder.Notional;
+        for (var i = 0; i < 5; i++)
+        {
+            scenario.Pass(5_000).Tick();
+            scenario.AnswerReading();
+        }
+
+        Assert.Empty(Assert.Single(scenario.Commands.OfType<RunSettled>()).Differences);
+        Assert.Empty(scenario.Commands.OfType<CancelOrder>());
+        Assert.Single(scenario.Snapshot.Orders);
+    }
+
     private static void FailReading(CoreScenario scenario)
     {
         scenario.Pass(30_000).Tick();
@@ -350,9 +440,9 @@ public sealed class LifecycleTests
 
     private static void Handle(CoreScenario scenario, TraderEvent e) => scenario.Handle(e);
 
-    private static CoreScenario In(TraderState state)
+    private static CoreScenario In(TraderState state, TraderOptions? options = null)
     {
-        var scenario = new CoreScenario();
+        var scenario = new CoreScenario(options);
         scenario.Handle(TraderEvent.Start(scenario.Now));
         if (state == TraderState.Error)
         {

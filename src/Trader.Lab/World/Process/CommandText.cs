@@ -11,6 +11,7 @@ internal static class CommandText
         {
             WatchBooks watch => $"watch {string.Join(',', watch.Tickers)}",
             UnwatchBooks unwatch => $"unwatch {string.Join(',', unwatch.Tickers)}",
+            DescribeMarkets describe => $"describe {describe.RequestId} {string.Join(',', describe.Tickers)}",
             RunSettled settled => $"settled {settled.OrdersKnownToExchange} {string.Join(';', settled.Differences)}",
             Announce { Activity: var activity } => $"say {activity.Type} {activity.Level} {activity.Message}",
             _ => command.ToString(),

@@ -27,7 +27,9 @@ internal static class JournalEntryCodec
         Of<ResultBooked>(9, ResultPayloads.Write, ResultPayloads.ReadBooked),
         Of<ResultsKept>(10, ResultPayloads.Write, ResultPayloads.ReadKept),
         Of<ProtectionReleased>(11, ResultPayloads.Write, ResultPayloads.ReadReleased),
-        Of<OrderGroupNoted>(20, Write, ReadGroup),
+        Of<PauseEngaged>(20, (w, e) => w.Text(e.Reason), (ref r, time) => new PauseEngaged(time, r.Text())),
+        Of<PauseReleased>(21, (w, e) => w.Text(e.Reason), (ref r, time) => new PauseReleased(time, r.Text())),
+        Of<OrderGroupNoted>(22, Write, ReadGroup),
     ];
 
     private static readonly Dictionary<Type, Row> ByType = Rows.ToDictionary(row => row.Type);

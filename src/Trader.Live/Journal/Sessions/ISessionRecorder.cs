@@ -20,4 +20,10 @@ public interface ISessionRecorder
 
     /// <summary>A command left the core, because of the last event.</summary>
     void OnCommand(TraderCommand command);
+
+    /// <summary>
+    /// Completes, on any thread, when everything up to the last event is in the file and on the disk: with null, or with why it
+    /// may be lost, one sentence. A recording that has ended is as safe as it will be: null, its end was told already.
+    /// </summary>
+    Task<string?> SecureAsync();
 }

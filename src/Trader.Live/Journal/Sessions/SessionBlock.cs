@@ -22,9 +22,13 @@ internal sealed class SessionBlock
     /// <summary>Wall clock of its first event, Unix milliseconds.</summary>
     public long BeganWallMs { get; set; }
 
+    /// <summary>Is told when it has been written and synced, or why not; null if nobody asked.</summary>
+    public TaskCompletionSource<string?>? Secured { get; set; }
+
     /// <summary>Empties it for another use.</summary>
     public void Clear()
     {
+        Secured = null;
         Bytes.Restart();
         Rare.Clear();
     }

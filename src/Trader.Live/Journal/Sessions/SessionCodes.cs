@@ -94,9 +94,14 @@ internal static class SessionCodes
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
         Of<BreakerReset>(36, TraderEventKind.BreakerReset, TraderEvent.Of),
         Of<ProtectionRelease>(37, TraderEventKind.ProtectionRelease, TraderEvent.Of),
-        Of<OrderGroupAnswer>(60, TraderEventKind.OrderGroupAnswer, TraderEvent.Of),
-        Of<OrderGroupMessage>(61, TraderEventKind.OrderGroupUpdate, TraderEvent.Of),
-        Of<CleanupRequest>(62, TraderEventKind.CleanupRequested, TraderEvent.Of),
+        Of<string>(50, TraderEventKind.PauseRequested, TraderEvent.Pause),
+        Of<RecordingSecured>(51, TraderEventKind.RecordingSecured, TraderEvent.Of),
+        Of<MarketDescriptions>(60, TraderEventKind.MarketsDescribed, TraderEvent.Of),
+        Of<CalibrationRequest>(61, TraderEventKind.CalibrationRequested, TraderEvent.Of),
+        Of<QueueReport>(62, TraderEventKind.QueueMeasured, TraderEvent.Of),
+        Of<OrderGroupAnswer>(63, TraderEventKind.OrderGroupAnswer, TraderEvent.Of),
+        Of<OrderGroupMessage>(64, TraderEventKind.OrderGroupUpdate, TraderEvent.Of),
+        Of<CleanupRequest>(65, TraderEventKind.CleanupRequested, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);

@@ -63,6 +63,10 @@ internal sealed class SessionFileWriter : IDisposable
         return Close();
     }
 
+    /// <summary>Returns when everything written so far survives a loss of power.</summary>
+    /// <exception cref="IOException">It does not.</exception>
+    public void Sync() => file.Sync();
+
     /// <summary>Writes the last record.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void End(SessionEnding ending)

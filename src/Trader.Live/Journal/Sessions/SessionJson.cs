@@ -37,6 +37,7 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(Notice))]
 [JsonSerializable(typeof(StepSuccess))]
 [JsonSerializable(typeof(StepFailure))]
+[JsonSerializable(typeof(RecordingSecured))]
 [JsonSerializable(typeof(PlaceOrder))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(ReadAccount))]
@@ -44,10 +45,16 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(RunSettled))]
 [JsonSerializable(typeof(ListMarkets))]
 [JsonSerializable(typeof(DescribeMarket))]
+[JsonSerializable(typeof(DescribeMarkets))]
+[JsonSerializable(typeof(MarketDescriptions))]
+[JsonSerializable(typeof(CalibrationRequest))]
+[JsonSerializable(typeof(QueueReport))]
 [JsonSerializable(typeof(WatchBooks))]
 [JsonSerializable(typeof(UnwatchBooks))]
 [JsonSerializable(typeof(RefreshBook))]
 [JsonSerializable(typeof(RunStep))]
+[JsonSerializable(typeof(AwaitFeed))]
+[JsonSerializable(typeof(SecureRecording))]
 [JsonSerializable(typeof(Announce))]
 [JsonSerializable(typeof(NotifyWhale))]
 [JsonSerializable(typeof(ChangeOrder))]
@@ -80,6 +87,8 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(ResultBooked))]
 [JsonSerializable(typeof(ResultsKept))]
 [JsonSerializable(typeof(ProtectionReleased))]
+[JsonSerializable(typeof(PauseEngaged))]
+[JsonSerializable(typeof(PauseReleased))]
 internal sealed partial class SessionJson : JsonSerializerContext
 {
     /// <summary>How writers for it are made; what they are given is well formed by construction.</summary>

@@ -27,6 +27,7 @@ public sealed class SessionRecorder : ISessionRecorder, IDisposable
     private Action<string> tell = static _ => { };
     private Thread? writing;
     private SessionBlock block = new();
+    private SessionBlock? underWay;
     private int blocksMade = 1;
     private long events;
     private long commands;
@@ -71,6 +72,7 @@ public sealed class SessionRecorder : ISessionRecorder, IDisposable
     {
         if (EndReason is not null)
         {
+            block.Secured?.TrySetResult(null);
             return;
         }
 
@@ -100,6 +102,19 @@ public sealed class SessionRecorder : ISessionRecorder, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public Task<string?> SecureAsync()
+    {
+        if (EndReason is not null || writing is null)
+        {
+            return Task.FromResult<string?>(null);
+        }
+
+        // The block goes to the disk before the next event, so that it ends with the last command of this one.
+        block.Secured ??= new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return block.Secured.Task;
+    }
+
     /// <summary>Ends the recording in order and returns when it is on the disk. After the trading thread has ended.</summary>
     public void Dispose()
     {
@@ -112,7 +127,8 @@ public sealed class SessionRecorder : ISessionRecorder, IDisposable
 
     // A wall clock that was set back must not hold a block for ever.
     private bool IsDue(long wallMs) =>
-        block.Bytes.Length >= options.BlockBytes
+        block.Secured is not null
+        || block.Bytes.Length >= options.BlockBytes
         || block.Rare.Count >= MaxRarePerBlock
         || (block.Bytes.Length > 0 && unchecked((ulong)(wallMs - block.BeganWallMs)) >= (ulong)options.FlushMs);
 
@@ -122,6 +138,7 @@ public sealed class SessionRecorder : ISessionRecorder, IDisposable
         {
             if (blocksMade == options.MaxBlocks)
             {
+                block.Secured?.TrySetResult("the disk falls behind");
                 End($"the disk falls behind by {blocksMade} blocks");
                 return false;
             }
@@ -156,18 +173,33 @@ public sealed class SessionRecorder : ISessionRecorder, IDisposable
         {
             End($"the file cannot be written: {exception.Message.TrimEnd('.')}");
         }
+
+        // Whoever still waits waits for a block that is not going to be written.
+        underWay?.Secured?.TrySetResult(EndReason);
+        while (full.Reader.TryRead(out var left))
+        {
+            left.Secured?.TrySetResult(EndReason);
+        }
     }
 
     private void WriteBlocks(SessionFileWriter writer)
     {
         while (Next() is { } next)
         {
+            underWay = next;
             if (writer.Write(next) is { } reason)
             {
                 End(reason);
                 return;
             }
 
+            if (next.Secured is { } secured)
+            {
+                writer.Sync();
+                secured.TrySetResult(null);
+            }
+
+            underWay = null;
             next.Clear();
             free.Writer.TryWrite(next);
         }

@@ -64,6 +64,43 @@ public sealed class SessionRecorderTests
     }
 
     [Fact]
+    [Trait("Requirement", "D13")]
+    public async Task Securing_completes_when_everything_up_to_then_is_in_the_file()
+    {
+        var file = new MemoryFile();
+        using var recorder = new SessionRecorder(file, "the file", "1", new SessionRecorderOptions());
+        recorder.Begin(new TraderOptions(), default, _ => { });
+        recorder.OnEvent(TraderEvent.Of(default, new Notice("type", ActivityLevel.Info, "before the error")));
+        var before = file.Length;
+        var secured = recorder.SecureAsync();
+        Assert.False(secured.IsCompleted);
+
+        recorder.OnEvent(TraderEvent.Tick(default));
+        Assert.Null(await secured.WaitAsync(LiveWorld.Patience, TestContext.Current.CancellationToken));
+        Assert.True(file.Length > before + 20);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D13")]
+    public async Task Securing_says_why_it_cannot_and_a_recording_that_has_ended_is_as_safe_as_it_will_be()
+    {
+        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var file = new MemoryFile { Capacity = 5_000 };
+        using var recorder = new SessionRecorder(file, "the file", "1", new SessionRecorderOptions());
+        recorder.Begin(new TraderOptions(), default, ended.SetResult);
+        for (var i = 0; i < 250; i++)
+        {
+            recorder.OnEvent(TraderEvent.Of(default, new Notice("type", ActivityLevel.Info, $"notice {i}")));
+        }
+
+        var secured = recorder.SecureAsync();
+        recorder.OnEvent(TraderEvent.Tick(default));
+        var told = await ended.Task.WaitAsync(LiveWorld.Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(told, await secured.WaitAsync(LiveWorld.Patience, TestContext.Current.CancellationToken));
+        Assert.Null(await recorder.SecureAsync());
+    }
+
+    [Fact]
     [Trait("Requirement", "M6")]
     public async Task A_full_disk_ends_the_recording_and_says_so()
     {

@@ -54,8 +54,11 @@ internal sealed class GroupScenario
         return scenario;
     }
 
-    public void Read() =>
+    public void Read()
+    {
         Core.Handle(TraderEvent.Of(Core.Now, Core.Reading(Core.LastRead.ReadingId) with { OrderGroups = [.. Listed] }));
+        Core.AnswerMarkets();
+    }
 
     /// <summary>Lets the next regular reading come and answers it.</summary>
     public void ReadAgain(long afterMs = 30_000)

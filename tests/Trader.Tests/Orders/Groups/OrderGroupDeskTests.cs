@@ -42,6 +42,7 @@ public sealed class OrderGroupDeskTests
         scenario.Succeed(TraderState.OrderbookConnect);
         scenario.Succeed(TraderState.TradingClientConnect);
         scenario.AnswerReading();
+        scenario.AnswerMarkets();
         Assert.Equal([0, 2], scenario.Commands.OfType<CreateOrderGroup>().Select(create => create.Shard));
         foreach (var shard in new[] { 0, 2 })
         {

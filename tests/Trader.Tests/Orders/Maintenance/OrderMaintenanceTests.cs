@@ -106,6 +106,7 @@ public sealed class OrderMaintenanceTests
                 }
             )
         );
+        scenario.AnswerMarkets();
         scenario.Tick();
 
         Assert.Equal("f-1", Assert.Single(scenario.Commands.OfType<CancelOrder>()).OrderId);
