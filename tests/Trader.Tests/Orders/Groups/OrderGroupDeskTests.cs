@@ -417,7 +417,7 @@ public sealed class OrderGroupDeskTests
         stopped.Core.Handle(TraderEvent.EmergencyStop(stopped.Core.Now, "a test"));
         var scenario = new GroupScenario(null, stopped.Journal(), GroupScenario.Group("group-1"));
 
-        Assert.Equal(TraderState.Ready, scenario.Core.Core.State);
+        Assert.Equal(TraderState.Paused, scenario.Core.Core.State);
         scenario.Core.Pass(60_000).Tick();
         Assert.Empty(scenario.Resets);
         Assert.Empty(scenario.Core.Commands.OfType<CreateOrderGroup>());
