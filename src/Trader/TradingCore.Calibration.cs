@@ -88,7 +88,19 @@ public sealed partial class TradingCore
 
     private void GoOnToReady(EventTime now, ICommandSink sink)
     {
-        if (lifecycle.State != TraderState.KalshiDataSync || !HasGroupsPrepared || calibrator.TakeStart() is not { } report)
+        if (lifecycle.State != TraderState.KalshiDataSync)
+        {
+            return;
+        }
+
+        if (!HasGroupsPrepared)
+        {
+            // A market that was heard of since the reading may be on a shard that has no group yet.
+            groups.Continue(now, sink);
+            return;
+        }
+
+        if (calibrator.TakeStart() is not { } report)
         {
             return;
         }

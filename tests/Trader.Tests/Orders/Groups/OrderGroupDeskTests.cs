@@ -63,6 +63,21 @@ public sealed class OrderGroupDeskTests
     }
 
     [Fact]
+    public void A_shard_that_is_heard_of_on_the_way_to_ready_has_its_group_before_it()
+    {
+        var scenario = new GroupScenario();
+        scenario.Core.Handle(
+            TraderEvent.MarketDescribed(scenario.Core.Now, CoreScenario.Market("B") with { ExchangeIndex = 1 })
+        );
+        scenario.Answer(OrderGroupRequest.Create, "group-0");
+        Assert.Equal(TraderState.KalshiDataSync, scenario.Core.Core.State);
+        Assert.Equal(1, scenario.Creation.Shard);
+
+        scenario.Answer(OrderGroupRequest.Create, groupId: null, OrderGroupFate.Failed, "503", shard: 1);
+        Assert.Equal(TraderState.Ready, scenario.Core.Core.State);
+    }
+
+    [Fact]
     public void Switched_off_no_group_is_made_and_no_order_carries_one()
     {
         var scenario = CoreScenario.ReadyWithBook();
