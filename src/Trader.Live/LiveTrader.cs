@@ -116,14 +116,11 @@ public sealed class LiveTrader : IAsyncDisposable
             client = setup.RestHandler is { } handler
                 ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
                 : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
-            FeedChannel[] channels = setup.Options.WhaleDetection
-                ? [FeedChannel.Trades, FeedChannel.Fills, FeedChannel.UserOrders]
-                : [FeedChannel.Fills, FeedChannel.UserOrders];
             socket = new KalshiSocket(
                 setup.Endpoint,
                 signer,
                 bridge,
-                new KalshiSocketOptions { Channels = channels },
+                new KalshiSocketOptions { Channels = FeedChannels.For(setup.Options) },
                 setup.Clock.Wall
             );
             Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop, setup.Recorder);

@@ -57,6 +57,7 @@ public sealed partial class TradingCore
         calibrator.OnDescribed(answer, now, sink);
         foreach (var market in answer.Markets)
         {
+            groups.NeedShard(market.ExchangeIndex);
             follower.OnMarketDescribed(market.Ticker);
         }
 
@@ -97,7 +98,19 @@ public sealed partial class TradingCore
 
     private void GoOnToReady(EventTime now, ICommandSink sink)
     {
-        if (lifecycle.State != TraderState.KalshiDataSync || calibrator.TakeStart() is not { } report)
+        if (lifecycle.State != TraderState.KalshiDataSync)
+        {
+            return;
+        }
+
+        if (!HasGroupsPrepared)
+        {
+            // A market that was heard of since the reading may be on a shard that has no group yet.
+            groups.Continue(now, sink);
+            return;
+        }
+
+        if (calibrator.TakeStart() is not { } report)
         {
             return;
         }

@@ -23,10 +23,14 @@ internal sealed class CoreScenario : ICommandSink
     private SecureRecording? asked;
     private long answeredMarkets;
 
-    /// <summary>A core in STARTUP; unless the options say how long it waits for its first order book, it does not wait for one.</summary>
-    public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null)
+    /// <summary>
+    /// A core in STARTUP; unless the options say how long it waits for its first order book, it does not wait for one. It has no
+    /// order groups, which would have to be answered, unless they are asked for.
+    /// </summary>
+    public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null, bool hasOrderGroups = false)
     {
         Options = options ?? new TraderOptions();
+        Options = Options with { OrderGroups = Options.OrderGroups with { IsEnabled = hasOrderGroups } };
         if (Options.Lifecycle == new LifecycleOptions())
         {
             Options = Options with { Lifecycle = new LifecycleOptions { FirstSnapshotWaitMs = 0 } };

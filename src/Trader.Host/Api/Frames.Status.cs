@@ -85,6 +85,7 @@ internal sealed partial class Frames
         json.WriteNumber("events_processed", snapshot.Version);
         json.WriteNumber("event_queue_depth", trader.Loop.QueueDepth);
         json.WriteNumber("drifts", snapshot.Drifts);
+        json.WriteNumber("orders_pruned", snapshot.Maintenance.OrdersPruned);
     }
 
     private static string ConnectionWord(bool isConnected, TraderState state) =>

@@ -1,5 +1,6 @@
 using Kalshi.Client;
 using Trader.Host.Commands;
+using Trader.Orders.Maintenance;
 using Trader.Upkeep;
 
 namespace Trader.Host.Configuration;
@@ -17,7 +18,6 @@ internal static class SettingsReader
         "DATABASE_URL",
         "RL_MODE",
         "V3_TRADING_MODE",
-        "V3_CLEANUP_ON_STARTUP",
         "V3_SYNC_DURATION",
         "V3_CALIBRATION_DURATION",
         "V3_ERROR_RECOVERY_DELAY",
@@ -27,11 +27,6 @@ internal static class SettingsReader
         "V3_ORDERBOOK_DEPTH",
         "V3_SNAPSHOT_INTERVAL",
         "V3_PERSIST_ORDERBOOK_DELTAS",
-        "ORDER_MAINTENANCE_ENABLED",
-        "ORDER_PRUNE_ORPHANED",
-        "ORDER_PRUNE_CLOSED_MARKETS",
-        "ORDER_MAINTENANCE_INTERVAL",
-        "RL_USE_ORDER_GROUPS",
     };
 
     /// <summary>Reads everything but the command line.</summary>
@@ -98,6 +93,11 @@ internal static class SettingsReader
             {
                 WhaleDetection = isSim,
                 FollowWhales = isSim,
+                // Where no money is at stake, what others left is in the way; elsewhere a person has to say so (requirement I7).
+                Maintenance = new MaintenanceOptions
+                {
+                    PrunesForeign = isSim || environment.Equals("paper", StringComparison.OrdinalIgnoreCase),
+                },
                 Upkeep = UpkeepDefaultsOf(environment.ToLowerInvariant()),
             },
         };

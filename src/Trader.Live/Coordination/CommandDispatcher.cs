@@ -132,7 +132,19 @@ public sealed class CommandDispatcher : ICommandSink
                 calls!.CancelEverything();
                 break;
             case TriggerOrderGroup trigger:
-                calls!.TriggerOrderGroup(trigger.OrderGroupId);
+                calls!.TriggerOrderGroup(trigger);
+                break;
+            case CreateOrderGroup create:
+                calls!.CreateOrderGroup(create);
+                break;
+            case LimitOrderGroup limit:
+                calls!.LimitOrderGroup(limit);
+                break;
+            case ResetOrderGroup reset:
+                calls!.ResetOrderGroup(reset);
+                break;
+            case DeleteOrderGroup delete:
+                calls!.DeleteOrderGroup(delete);
                 break;
             case ListRestingOrders list:
                 calls!.ListRestingOrders(list.RequestId);

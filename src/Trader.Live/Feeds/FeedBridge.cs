@@ -65,6 +65,8 @@ public sealed class FeedBridge : IFeedSink
                 return Inbox.PostAsync(TraderEvent.Of(now, (FillMessage)frame.Body!));
             case FeedMessageType.UserOrder:
                 return Inbox.PostAsync(TraderEvent.Of(now, (UserOrderMessage)frame.Body!));
+            case FeedMessageType.OrderGroup:
+                return Inbox.PostAsync(TraderEvent.Of(now, (OrderGroupMessage)frame.Body!));
             default:
                 // Acknowledgements and errors are the socket's business; unknown types are counted there.
                 return ValueTask.CompletedTask;
@@ -109,7 +111,7 @@ public sealed class FeedBridge : IFeedSink
             return Inbox.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
         }
 
-        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders)
+        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders or FeedChannel.OrderGroups)
         {
             return SuspectAccountAsync(gap.Describe());
         }
@@ -125,7 +127,7 @@ public sealed class FeedBridge : IFeedSink
     {
         Interlocked.Increment(ref decodeErrors);
         var message = $"A message from the exchange could not be used: {error.Message}";
-        if (error.MessageType is "fill" or "user_order" or "frame")
+        if (error.MessageType is "fill" or "user_order" or "order_group_updates" or "frame")
         {
             return SuspectAccountAsync(message);
         }
