@@ -1,10 +1,13 @@
 using Kalshi;
 using Trader.Cycle;
 using Trader.Lifecycle;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
 using Trader.Strategies;
+using Trader.Upkeep;
 using Trader.Upkeep.Calibration;
 
 namespace Trader;
@@ -156,7 +159,7 @@ public sealed record TraderOptions
     /// <summary>Which protections there are, and when they pause opening.</summary>
     public ProtectionOptions Protections { get; init; } = new();
 
-    /// <summary>Seconds after which an unfilled follow is cancelled, 1 to 86 400.</summary>
+    /// <summary>Seconds after which an unfilled follow is cancelled, 0 to 86 400; 0 means never.</summary>
     public int StaleOrderSeconds { get; init; } = 120;
 
     /// <summary>Seconds between readings of the account, 1 to 3600.</summary>
@@ -219,6 +222,15 @@ public sealed record TraderOptions
     /// <summary>The strategies.</summary>
     public StrategyOptions Strategies { get; init; } = new();
 
+    /// <summary>When and how positions are closed.</summary>
+    public UpkeepOptions Upkeep { get; init; } = new();
+
+    /// <summary>How order groups are kept.</summary>
+    public OrderGroupOptions OrderGroups { get; init; } = new();
+
+    /// <summary>What order maintenance and clean-ups do.</summary>
+    public MaintenanceOptions Maintenance { get; init; } = new();
+
     /// <summary>Calibration and recalibration.</summary>
     public CalibrationOptions Calibration { get; init; } = new();
 
@@ -265,7 +277,7 @@ public sealed record TraderOptions
 
         mistakes.AddRange(Breakers.Validate());
         mistakes.AddRange(Protections.Validate());
-        Check(StaleOrderSeconds, 1, 86_400, nameof(StaleOrderSeconds));
+        Check(StaleOrderSeconds, 0, 86_400, nameof(StaleOrderSeconds));
         Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
         Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));
         Check(MarketRefreshSeconds, 1, 86_400, nameof(MarketRefreshSeconds));
@@ -285,6 +297,9 @@ public sealed record TraderOptions
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
         mistakes.AddRange(Cycle.Validate());
         mistakes.AddRange(Strategies.Validate());
+        mistakes.AddRange(Upkeep.Validate());
+        mistakes.AddRange(OrderGroups.Validate());
+        mistakes.AddRange(Maintenance.Validate());
         mistakes.AddRange(Calibration.Validate());
         return mistakes;
 

@@ -2,6 +2,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Status;
+using Trader.Upkeep;
 
 namespace Trader;
 
@@ -26,7 +27,7 @@ public sealed partial class TradingCore
                 stop.OnSwept((SweepAnswer)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.RestingOrders:
-                stop.OnListed((RestingOrders)e.Payload!, e.Time, sink);
+                OnListed((RestingOrders)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.JournalState:
                 OnJournalState((string?)e.Payload, e.Time, sink);
@@ -48,11 +49,17 @@ public sealed partial class TradingCore
             case TraderEventKind.ProtectionRelease:
                 results.Release((ProtectionRelease)e.Payload!, e.Time, sink);
                 return true;
+            case TraderEventKind.CloseRequested:
+                upkeep.OnRequest((CloseRequest)e.Payload!, e.Time, sink);
+                return true;
+            case TraderEventKind.CancelRequested:
+                upkeep.OnRequest((CancelRequest)e.Payload!, e.Time, sink);
+                return true;
             case TraderEventKind.Recovered:
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
                 return true;
             default:
-                return false;
+                return HandleGroups(e, sink);
         }
     }
 
@@ -65,6 +72,8 @@ public sealed partial class TradingCore
 
         recovered = state;
         orders.Recover(state);
+        upkeep.Recover(state);
+        groups.Recover(state);
         stop.Recover(state, now, sink);
         books.Inherit(state);
         cycle.RunNumber = state.RunNumber + 1;
@@ -112,6 +121,11 @@ public sealed partial class TradingCore
                 halts.NoteInsufficientFunds(order.Intent.Notional, now.ExchangeMs);
             }
 
+            if (answer.GroupFault != OrderGroupFault.None)
+            {
+                groups.OnRefused(order.Intent, answer.GroupFault, now, sink);
+            }
+
             if (answer.MarketClosed)
             {
                 // What we believe of the market is out of date.
@@ -138,7 +152,7 @@ public sealed partial class TradingCore
     {
         if (answer.Order is { } dto)
         {
-            orders.Apply(dto, now);
+            ApplyLookedUp(dto, now, sink);
         }
 
         if (orders.Find(answer.ClientOrderId) is { IsOpen: true } order)
@@ -160,6 +174,7 @@ public sealed partial class TradingCore
         }
 
         cycle.OnLookedUp(answer.ClientOrderId, now, sink);
+        maintenance.OnCancelAnswer(answer, now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.

@@ -6,12 +6,15 @@ using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Markets;
 using Trader.Orders;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
+using Trader.Upkeep;
 using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
@@ -34,6 +37,7 @@ public sealed partial class TradingCore
     private readonly MarketDesk markets;
     private readonly OrderTracker orders;
     private readonly AccountLedger ledger;
+    private readonly OrderGroupDesk groups;
     private readonly EmergencyStop stop;
     private readonly TradingHalts halts;
     private readonly RiskGate gate;
@@ -52,6 +56,7 @@ public sealed partial class TradingCore
     private readonly StrategyRoster roster;
     private readonly StrategyDesk strategies;
     private readonly TradingCycle cycle;
+    private readonly UpkeepDesk upkeep;
     private readonly EventFreshness freshness;
     private readonly Calibrator calibrator;
     private RecoveredState? recovered;
@@ -74,11 +79,13 @@ public sealed partial class TradingCore
         markets = new MarketDesk(options, catalog, watch, announcer, Counters);
         orders = new OrderTracker(options.FinishedHistoryLength, options.MaxRememberedOrders);
         ledger = new AccountLedger(options.FinishedHistoryLength, catalog, options.MaxRememberedFills);
-        stop = new EmergencyStop(orders, announcer);
+        groups = new OrderGroupDesk(options, orders, announcer);
+        stop = new EmergencyStop(orders, groups, announcer);
         halts = new TradingHalts(stop);
         gate = new RiskGate(options, orders, ledger, catalog, watch);
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
+        gate.Add(groups);
         breakers = new CircuitBreakers(options.Breakers, announcer);
         gate.Add(breakers);
         protections = new OpeningProtections(options.Protections, announcer);
@@ -89,6 +96,7 @@ public sealed partial class TradingCore
         books = new StrategyBooks(orders);
         account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
         {
+            Groups = groups,
             Value = () => DriftMeasure.ValueOf(ledger, watch),
             Shares = books,
         };
@@ -97,13 +105,28 @@ public sealed partial class TradingCore
         freshness = new EventFreshness(options.Calibration.EventFreshnessSeconds);
         gate.Add(freshness);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
-        desk = new OrderDesk(gate, orders);
+        desk = new OrderDesk(gate, orders, groups);
+        upkeep = new UpkeepDesk(options, desk, orders, ledger, catalog, watch, gate, halts, announcer);
         roster = new StrategyRoster(strategies ?? [], desk, orders, books, announcer, options);
-        this.strategies = new StrategyDesk(roster, books, desk, orders, ledger, catalog, watch, gate, announcer, options).Open();
+        this.strategies = new StrategyDesk(
+            roster,
+            books,
+            desk,
+            orders,
+            ledger,
+            catalog,
+            watch,
+            gate,
+            announcer,
+            options,
+            upkeep.Closer
+        ).Open();
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, roster.Follower, now);
-        maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
+        maintenance = new OrderMaintenance(options, orders, desk, catalog, account, groups, announcer, Counters);
+        healthNotes = new HealthNotes(announcer);
+        upkeep.Closer.Closed = reason => lifecycle.Status.CountClosing(reason.ToWire());
         WatchPauses();
-        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
+        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower, groups);
         cycle = new TradingCycle(
             options,
             lifecycle,
@@ -122,13 +145,17 @@ public sealed partial class TradingCore
             orders,
             watch,
             new MarketReview(options, markets, catalog, ledger, orders, gate, announcer),
-            new CalibrationChecks(options, account, ledger, gate, positions: null, cash: null),
+            new CalibrationChecks(options, account, ledger, gate, upkeep.Reviews, upkeep.Reviews),
             freshness,
             Counters,
             announcer,
-            positions: null,
-            cash: null
-        );
+            upkeep.Reviews,
+            upkeep.Reviews
+        )
+        {
+            StepBegan = (step, now) => lifecycle.Status.Begin(StatusOf(step), now),
+            StepEnded = (step, now) => lifecycle.Status.End(StatusOf(step.Step), step.Details, now),
+        };
     }
 
     /// <summary>What has been counted.</summary>
@@ -142,6 +169,9 @@ public sealed partial class TradingCore
 
     /// <summary>What strategies proposed and what became of it.</summary>
     public StrategyDesk Strategies => strategies;
+
+    /// <summary>What closes positions, to look at.</summary>
+    public UpkeepDesk Upkeep => upkeep;
 
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public StopReport? Stop => stop.Report;
@@ -219,10 +249,16 @@ public sealed partial class TradingCore
             ownTrades,
             strategies,
             cycle,
+            upkeep,
             Counters,
             calibrator.View(WhyNoCalibration is null),
             now
-        );
+        ) with
+        {
+            OrderGroups = groups.View(now),
+            OrderGroupDifferences = [.. groups.Differences],
+            Maintenance = maintenance.View,
+        };
 
     private void HandleRare(in TraderEvent e, ICommandSink sink)
     {
@@ -244,7 +280,7 @@ public sealed partial class TradingCore
                 OnAccountReadFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.MarketsListed:
-                markets.OnListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
+                OnMarketsListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.MarketDescribed:
                 OnMarketDescribed((MarketDto)e.Payload!, e.Time, sink);
@@ -259,6 +295,9 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.OpeningReleased:
                 account.ReleaseStops((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.HealthChecked:
+                OnHealthChecked((HealthCheck)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Notice:
                 var notice = (Notice)e.Payload!;
@@ -315,6 +354,7 @@ public sealed partial class TradingCore
             case TraderEventKind.RunEnding:
                 lifecycle.BeginStopping((string)e.Payload!, e.Time);
                 cycle.Abort("the run ends", e.Time, sink);
+                closing.AwaitsPositions = upkeep.BeginEnd(e.Time, sink);
                 closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
@@ -379,6 +419,16 @@ public sealed partial class TradingCore
         }
     }
 
+    private void OnMarketsListed(IReadOnlyList<MarketDto> listed, EventTime now, ICommandSink sink)
+    {
+        foreach (var market in listed)
+        {
+            groups.NeedShard(market.ExchangeIndex);
+        }
+
+        markets.OnListed(listed, now, sink);
+    }
+
     private void OnTick(EventTime now, ICommandSink sink)
     {
         breakers.OnTick(now, sink);
@@ -386,6 +436,7 @@ public sealed partial class TradingCore
         var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnTick(now, sink);
         AfterFeedChange(wasWithoutFeed, now, sink);
+        maintenance.Continue(now, sink);
         stop.Continue(now, sink);
         if (halts.JournalFailure is not null)
         {
@@ -399,6 +450,7 @@ public sealed partial class TradingCore
         follower.IsReady = lifecycle.IsOperating && !freshness.IsBehind;
         if (closing.HasBegun)
         {
+            closing.AwaitsPositions = upkeep.ContinueEnd(now, sink);
             closing.Continue(now, sink);
             return;
         }
@@ -411,8 +463,14 @@ public sealed partial class TradingCore
             return;
         }
 
+        if (!stop.IsEngaged)
+        {
+            groups.Continue(now, sink);
+        }
+
         maintenance.Run(now, sink);
         roster.Continue(now, sink);
+        upkeep.Run(now, sink);
         markets.AskAgainForDistrusted(now, sink);
         follower.Reconsider(now, sink);
 
@@ -436,10 +494,12 @@ public sealed partial class TradingCore
 
         var wasOpen = ledger.IsOpen;
         var result = account.OnReading(reading, now, sink);
+        groups.OnReading(reading, stop.IsEngaged, now, sink);
         if (ledger.IsOpen && !wasOpen)
         {
             ResolveWhatIsOpen(now, sink);
             books.OnOpened(ledger);
+            maintenance.Cleanups.AtStart(reading.Orders, now, sink);
         }
 
         // Our books may still be wrong about it: the exchange has to show the money, too.
@@ -449,12 +509,9 @@ public sealed partial class TradingCore
             announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
         }
 
-        if (lifecycle.State == TraderState.KalshiDataSync)
+        if (lifecycle.State == TraderState.KalshiDataSync && !ledger.IsOpen)
         {
-            if (!ledger.IsOpen)
-            {
-                account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
-            }
+            account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
         }
 
         books.Claim();
@@ -464,6 +521,7 @@ public sealed partial class TradingCore
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         cycle.OnAccountRead(now, sink);
+        upkeep.OnAccountChange(now, sink);
         closing.OnCompared(reading, result, sink);
     }
 
@@ -477,7 +535,11 @@ public sealed partial class TradingCore
         {
             lifecycle.OnStepFailed(failure, now, sink);
         }
-        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.IsOperating)
+        else if (
+            account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors
+            && lifecycle.IsOperating
+            && gate.Exchange.IsExchangeActive
+        )
         {
             lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
         }
@@ -485,6 +547,7 @@ public sealed partial class TradingCore
 
     private void OnMarketDescribed(MarketDto market, EventTime now, ICommandSink sink)
     {
+        groups.NeedShard(market.ExchangeIndex);
         markets.Learn(market, now, sink);
         follower.OnMarketDescribed(market.Ticker);
         if (follower.IsWaitingFor(market.Ticker))
@@ -512,6 +575,7 @@ public sealed partial class TradingCore
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         cycle.OnOrdersChanged(now, sink);
+        upkeep.OnAccountChange(now, sink);
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);

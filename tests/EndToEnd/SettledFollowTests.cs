@@ -30,7 +30,8 @@ public sealed class SettledFollowTests
             .Print(Ticker, "no", 30, 50, "2025-11-08T12:02:00Z");
         await using var process = TraderProcess.Start(
             folder,
-            ["run", "--port", "0", "--tape", tape.Write(folder.Work), "--speed", "20", "--exit-at-end", "--json"]
+            ["run", "--port", "0", "--tape", tape.Write(folder.Work), "--speed", "20", "--exit-at-end", "--json"],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["WHALE_FOLLOW_EXIT_POLICY"] = "hold_to_settlement" }
         );
         var console = await process.WaitForConsoleAsync(patience.Token);
         using var socket = await ConsoleSocket.ConnectAsync(console, patience.Token);

@@ -71,7 +71,7 @@ internal sealed class LiveWorld : IAsyncDisposable
         return new LiveWorld(exchange, relay, losses, apiKey, trader);
     }
 
-    /// <summary>Follows everything it may.</summary>
+    /// <summary>Follows everything it may, and lets the markets of the random flow, which live for minutes, settle what it holds.</summary>
     public static TraderOptions Eager =>
         new()
         {
@@ -79,6 +79,7 @@ internal sealed class LiveWorld : IAsyncDisposable
             TokenRefillSeconds = 1,
             MaxFollowPositions = 0,
             MaxOpenOrders = 1000,
+            Upkeep = new() { MarketClosing = false },
         };
 
     /// <summary>Starts and waits until READY, then lets exchange time run.</summary>

@@ -3,6 +3,7 @@ using Kalshi.Wire;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Lifecycle;
+using Trader.Upkeep;
 
 namespace Trader.Tests;
 
@@ -43,6 +44,8 @@ internal sealed class RandomSession
                 MarketLimit = 4,
                 BookLingerSeconds = 5,
                 DecisionHistoryLength = 100_000,
+                // Its little exchange holds what it sold until the session is over.
+                Upkeep = new UpkeepOptions { FollowExit = ExitPolicy.HoldToSettlement },
             }
         );
         Scenario.Markets.AddRange(tickers.Select(ticker => CoreScenario.Market(ticker)));

@@ -64,7 +64,7 @@ internal sealed partial class ControlApi
     /// <summary>Switches a strategy on or off.</summary>
     public async Task SwitchAsync(HttpContext context, StrategyRequest request)
     {
-        if (Find(trader.Latest, request.Strategy) is not { } report)
+        if (FindStrategy(trader.Latest, request.Strategy) is not { } report)
         {
             var names = string.Join(", ", trader.Latest.Strategies.Strategies.Select(each => each.Name));
             await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no such strategy; there are {names}.");
@@ -79,7 +79,7 @@ internal sealed partial class ControlApi
 
         await trader.Loop.PostAsync(TraderEvent.Of(trader.Clock.Now, new StrategySwitch(report.Name, request.On, "an operator")));
         var wanted = request.On ? StrategyCondition.On : StrategyCondition.Off;
-        var seen = await SeeAsync(snapshot => Find(snapshot, report.Name)?.Condition == wanted, context.RequestAborted);
+        var seen = await SeeAsync(snapshot => FindStrategy(snapshot, report.Name)?.Condition == wanted, context.RequestAborted);
         await WriteStrategiesAsync(context, seen);
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class ControlApi
         await WriteStrategiesAsync(context, seen);
     }
 
-    private static StrategyReport? Find(TraderSnapshot snapshot, string strategy) =>
+    private static StrategyReport? FindStrategy(TraderSnapshot snapshot, string strategy) =>
         snapshot.Strategies.Strategies.FirstOrDefault(report => report.Name == strategy);
 
     private static Task WriteStrategiesAsync(HttpContext context, TraderSnapshot snapshot)

@@ -29,10 +29,13 @@ internal sealed partial class Frames
         json.WriteNumber("orders_sent", snapshot.OrdersSent);
         json.WriteNumber("orders_refused", snapshot.OrdersRefused);
         json.WriteNumber("fills", snapshot.Fills);
+        WriteCash(json, snapshot);
         json.Objects("positions", snapshot.Positions, position => WritePosition(json, position));
         json.Objects("orders", snapshot.Orders, order => WriteOrder(json, order));
         json.Objects("recent_orders", snapshot.FinishedOrders.Take(50), order => WriteOrder(json, order));
         json.Objects("settlements", snapshot.Settlements.Take(50), settlement => WriteSettlement(json, settlement));
+        WriteOrderGroups(json, snapshot);
+        WriteMaintenance(json, snapshot.Maintenance);
         json.WriteStartObject("limits");
         json.WriteNumber("max_open_orders", facts.Options.MaxOpenOrders);
         json.WriteNumber("max_contracts_per_market", facts.Options.MaxPositionContracts);
@@ -82,7 +85,7 @@ internal sealed partial class Frames
         json.Number("opened_at_ms", position.OpenedMs == 0 ? null : position.OpenedMs);
         json.Number("close_time_ms", position.CloseMs);
         json.WriteString("status", position.IsClosed ? "settling" : "open");
-        json.WriteString("reason", "held to settlement");
+        WriteExit(json, position.Exit);
     }
 
     private static void WriteOrder(Utf8JsonWriter json, OrderView order)

@@ -1,6 +1,8 @@
 using Kalshi.Client;
 using Trader.Host.Commands;
+using Trader.Orders.Maintenance;
 using Trader.Strategies;
+using Trader.Upkeep;
 
 namespace Trader.Host.Configuration;
 
@@ -17,10 +19,8 @@ internal static class SettingsReader
         "DATABASE_URL",
         "RL_MODE",
         "V3_TRADING_MODE",
-        "V3_CLEANUP_ON_STARTUP",
         "V3_SYNC_DURATION",
         "V3_CALIBRATION_DURATION",
-        "V3_HEALTH_CHECK_INTERVAL",
         "V3_ERROR_RECOVERY_DELAY",
         "V3_WS_RECONNECT_INTERVAL",
         "V3_WS_MAX_RECONNECT_ATTEMPTS",
@@ -28,11 +28,6 @@ internal static class SettingsReader
         "V3_ORDERBOOK_DEPTH",
         "V3_SNAPSHOT_INTERVAL",
         "V3_PERSIST_ORDERBOOK_DELTAS",
-        "ORDER_MAINTENANCE_ENABLED",
-        "ORDER_PRUNE_ORPHANED",
-        "ORDER_PRUNE_CLOSED_MARKETS",
-        "ORDER_MAINTENANCE_INTERVAL",
-        "RL_USE_ORDER_GROUPS",
     };
 
     /// <summary>Reads everything but the command line.</summary>
@@ -105,9 +100,34 @@ internal static class SettingsReader
         var isSim = environment.Equals("sim", StringComparison.OrdinalIgnoreCase);
         return new HostSettings
         {
-            Trader = new TraderOptions { WhaleDetection = isSim, FollowWhales = isSim },
+            Trader = new TraderOptions
+            {
+                WhaleDetection = isSim,
+                FollowWhales = isSim,
+                // Where no money is at stake, what others left is in the way; elsewhere a person has to say so (requirement I7).
+                Maintenance = new MaintenanceOptions
+                {
+                    PrunesForeign = isSim || environment.Equals("paper", StringComparison.OrdinalIgnoreCase),
+                },
+                Upkeep = UpkeepDefaultsOf(environment.ToLowerInvariant()),
+            },
         };
     }
+
+    // What is kept free of real money is for its owner to say (requirement Q10). Markets of the simulated exchange live for
+    // minutes: five of them before the end would leave next to nothing to trade in.
+    private static UpkeepOptions UpkeepDefaultsOf(string environment) =>
+        environment switch
+        {
+            "sim" => new UpkeepOptions
+            {
+                CashReserveDollars = 1_000,
+                MarketClosingSeconds = 60,
+                LastMomentSeconds = 15,
+            },
+            "production" => new UpkeepOptions(),
+            _ => new UpkeepOptions { CashReserveDollars = 1_000 },
+        };
 
     /// <summary>What contradicts itself in otherwise valid settings.</summary>
     public static void CheckTogether(HostSettings settings, List<string> mistakes)
@@ -118,10 +138,16 @@ internal static class SettingsReader
                 ? [$"V3_TRADING_MIN_PRICE_CENTS={lowest} must not be above V3_TRADING_MAX_PRICE_CENTS={highest}."]
                 : settings.Trader.Validate()
         );
+        mistakes.AddRange(settings.Reporting.Validate());
         var isSim = settings.Environment == ExchangeEnvironment.Sim;
         if (settings.Trader is { FollowWhales: true, WhaleDetection: false })
         {
             mistakes.Add("V3_TRADING_STRATEGY=whale_follower needs V3_ENABLE_WHALE_DETECTION=true.");
+        }
+
+        if (settings is { Environment: ExchangeEnvironment.Production, Trader.Upkeep.CashReserveDollars: null })
+        {
+            mistakes.Add("production needs RL_MIN_CASH_RESERVE: dollars of cash that are never touched, 0 for none.");
         }
 
         if (settings.Environment == ExchangeEnvironment.Production)

@@ -7,6 +7,7 @@ using Trader.Events;
 using Trader.Journal;
 using Trader.Live.Journal;
 using Trader.Live.Journal.Files;
+using Trader.Upkeep;
 using ExchangeAccount = Kalshi.Simulator.Exchange.Account;
 
 namespace Trader.Lab.World;
@@ -115,6 +116,9 @@ internal sealed class SimulatedWorld : IDisposable
 
     /// <summary>Markets in which somebody else than the trader has changed the account.</summary>
     public IReadOnlySet<Market> TouchedByOthers => hands.Touched;
+
+    /// <summary>Order groups that somebody else than the trader made, by the exchange's id.</summary>
+    public IReadOnlySet<string> GroupsOfOthers => hands.OwnGroups;
 
     /// <summary>Whether the run is being ended in order.</summary>
     public bool IsEnding => isEnding;
@@ -330,6 +334,20 @@ internal sealed class SimulatedWorld : IDisposable
         process.Post(TraderEvent.RunEnding(process.Clock.Now, "the schedule is over"));
     }
 
+    private void AskToClose(AskToClose ask)
+    {
+        var held = Account
+            .Positions.Where(position => !position.Net.IsZero)
+            .Select(position => position.Market.Ticker)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (held.Count > 0 && process.IsAlive)
+        {
+            var ticker = held[(int)(ask.Dice % (ulong)held.Count)];
+            process.Post(TraderEvent.Of(process.Clock.Now, new CloseRequest(ticker, "a person")));
+        }
+    }
+
     private void Do(WorldAction action)
     {
         tally.Count(action.Name);
@@ -367,11 +385,27 @@ internal sealed class SimulatedWorld : IDisposable
             case ReleaseStop:
                 process.Post(TraderEvent.Resume(process.Clock.Now, "a person"));
                 break;
+            case AskToClose ask:
+                AskToClose(ask);
+                break;
             case OrderByHand order:
                 hands.Order(order.Dice);
                 break;
             case CancelByHand cancel:
                 hands.Cancel(cancel.Dice);
+                break;
+            case TouchGroup touch:
+                hands.Touch(touch);
+                break;
+            case CleanUp when !process.IsAlive:
+                break;
+            case CleanUp cleanUp:
+                process.Post(
+                    TraderEvent.Of(
+                        process.Clock.Now,
+                        new CleanupRequest($"clean-up-{action.AtMs}", cleanUp.OrphanedOnly, "a person")
+                    )
+                );
                 break;
             case Operate operate:
                 hands.Operate(operate);

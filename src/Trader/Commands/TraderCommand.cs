@@ -4,6 +4,7 @@ using Trader.Lifecycle;
 using Trader.Orders;
 using Trader.Status;
 using Trader.Strategies;
+using Trader.Upkeep;
 
 namespace Trader.Commands;
 
@@ -46,7 +47,8 @@ public sealed record CancelEverything : TraderCommand;
 
 /// <summary>Trigger an order group: cancels its orders and refuses new ones.</summary>
 /// <param name="OrderGroupId">The group.</param>
-public sealed record TriggerOrderGroup(string OrderGroupId) : TraderCommand;
+/// <param name="Shard">Its shard; null where only its id is known, as of groups of other programs.</param>
+public sealed record TriggerOrderGroup(string OrderGroupId, int? Shard = null) : TraderCommand;
 
 /// <summary>List every resting order of the account, and its order groups.</summary>
 /// <param name="RequestId">Comes back in the answer.</param>
@@ -128,6 +130,10 @@ public sealed record NotifyWhale(string WhaleId, bool IsComplete, string? Action
 /// <summary>Tell people of an action and what came of it.</summary>
 /// <param name="Action">The action.</param>
 public sealed record NotifyAction(ActionTaken Action) : TraderCommand;
+
+/// <summary>Tell people that a position changed.</summary>
+/// <param name="Change">How.</param>
+public sealed record NotifyPosition(PositionChange Change) : TraderCommand;
 
 /// <summary>The trader has ended for good.</summary>
 /// <param name="Error">The fatal error, or null after an ordinary stop.</param>

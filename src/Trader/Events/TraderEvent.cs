@@ -2,6 +2,7 @@ using Kalshi.Wire;
 using Trader.Cycle;
 using Trader.Journal;
 using Trader.Strategies;
+using Trader.Upkeep;
 
 namespace Trader.Events;
 
@@ -48,6 +49,15 @@ public enum TraderEventKind
 
     /// <summary>The exchange answered a cancel of everything, or of a group (payload <see cref="Events.SweepAnswer"/>).</summary>
     SweepAnswer,
+
+    /// <summary>The exchange answered a command about an order group (payload <see cref="Events.OrderGroupAnswer"/>).</summary>
+    OrderGroupAnswer,
+
+    /// <summary>An order group of the account changed (payload <see cref="OrderGroupMessage"/>).</summary>
+    OrderGroupUpdate,
+
+    /// <summary>A person asks for a clean-up of resting orders (payload <see cref="Events.CleanupRequest"/>).</summary>
+    CleanupRequested,
 
     /// <summary>Every resting order of the account (payload <see cref="Events.RestingOrders"/>).</summary>
     RestingOrders,
@@ -103,6 +113,9 @@ public enum TraderEventKind
     /// <summary>A market could not be described (payload <see cref="Events.MarketUnknown"/>).</summary>
     MarketUnknown,
 
+    /// <summary>The health of the trader's parts and of the exchange was looked at (payload <see cref="Events.HealthCheck"/>).</summary>
+    HealthChecked,
+
     /// <summary>The shell has something to tell people (payload <see cref="Events.Notice"/>).</summary>
     Notice,
 
@@ -135,6 +148,12 @@ public enum TraderEventKind
 
     /// <summary>Stop for good (payload: reason).</summary>
     ShutdownRequested,
+
+    /// <summary>A person wants a position closed (payload <see cref="Upkeep.CloseRequest"/>).</summary>
+    CloseRequested,
+
+    /// <summary>A person wants an order of ours off the book (payload <see cref="Upkeep.CancelRequest"/>).</summary>
+    CancelRequested,
 }
 
 /// <summary>Something that happened outside the core. Market data travels by value; the rest by reference.</summary>
@@ -202,6 +221,15 @@ public readonly struct TraderEvent
     /// <summary>The exchange answered a cancel of everything, or of a group.</summary>
     public static TraderEvent Of(EventTime time, SweepAnswer answer) => new(TraderEventKind.SweepAnswer, time, answer);
 
+    /// <summary>The exchange answered a command about an order group.</summary>
+    public static TraderEvent Of(EventTime time, OrderGroupAnswer answer) => new(TraderEventKind.OrderGroupAnswer, time, answer);
+
+    /// <summary>An order group of the account changed.</summary>
+    public static TraderEvent Of(EventTime time, OrderGroupMessage group) => new(TraderEventKind.OrderGroupUpdate, time, group);
+
+    /// <summary>A person asks for a clean-up of resting orders.</summary>
+    public static TraderEvent Of(EventTime time, CleanupRequest request) => new(TraderEventKind.CleanupRequested, time, request);
+
     /// <summary>Every resting order of the account.</summary>
     public static TraderEvent Of(EventTime time, RestingOrders resting) => new(TraderEventKind.RestingOrders, time, resting);
 
@@ -265,6 +293,9 @@ public readonly struct TraderEvent
     /// <summary>A market could not be described.</summary>
     public static TraderEvent Of(EventTime time, MarketUnknown unknown) => new(TraderEventKind.MarketUnknown, time, unknown);
 
+    /// <summary>The health of the trader's parts and of the exchange was looked at.</summary>
+    public static TraderEvent Of(EventTime time, HealthCheck check) => new(TraderEventKind.HealthChecked, time, check);
+
     /// <summary>The shell has something to tell people.</summary>
     public static TraderEvent Of(EventTime time, Notice notice) => new(TraderEventKind.Notice, time, notice);
 
@@ -296,6 +327,12 @@ public readonly struct TraderEvent
     /// <summary>A strategy outside the core proposes.</summary>
     public static TraderEvent Of(EventTime time, ArrivedProposals arrived) =>
         new(TraderEventKind.ProposalsArrived, time, arrived);
+
+    /// <summary>A person wants a position closed.</summary>
+    public static TraderEvent Of(EventTime time, CloseRequest request) => new(TraderEventKind.CloseRequested, time, request);
+
+    /// <summary>A person wants an order of ours off the book.</summary>
+    public static TraderEvent Of(EventTime time, CancelRequest request) => new(TraderEventKind.CancelRequested, time, request);
 
     /// <summary>Stop for good.</summary>
     public static TraderEvent Shutdown(EventTime time, string reason) => new(TraderEventKind.ShutdownRequested, time, reason);

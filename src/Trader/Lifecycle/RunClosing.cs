@@ -1,14 +1,16 @@
 using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Whales;
 
 namespace Trader.Lifecycle;
 
 /// <summary>
-/// The way to the end of a run: what rests is cancelled, what is open is awaited, the account is read for the last time and
-/// compared; then <see cref="RunSettled"/> is issued, once.
+/// The way to the end of a run: what rests is cancelled, what is open is awaited, the order groups go, the account is read for
+/// the last time and compared; then <see cref="RunSettled"/> is issued, once.
 /// </summary>
 internal sealed class RunClosing
 {
@@ -23,6 +25,7 @@ internal sealed class RunClosing
     private readonly AccountLedger ledger;
     private readonly AccountKeeper account;
     private readonly WhaleFollower follower;
+    private readonly OrderGroupDesk groups;
     private bool isSettled;
     private int readings;
     private int requests;
@@ -35,7 +38,8 @@ internal sealed class RunClosing
         OwnTradeFilter ownTrades,
         AccountLedger ledger,
         AccountKeeper account,
-        WhaleFollower follower
+        WhaleFollower follower,
+        OrderGroupDesk groups
     )
     {
         this.options = options;
@@ -45,10 +49,14 @@ internal sealed class RunClosing
         this.ledger = ledger;
         this.account = account;
         this.follower = follower;
+        this.groups = groups;
     }
 
     /// <summary>Whether the run is ending.</summary>
     public bool HasBegun { get; private set; }
+
+    /// <summary>Whether positions are still to be closed before the account is read for the last time.</summary>
+    public bool AwaitsPositions { get; set; }
 
     // Nothing is open any more; of orders that are kept it is enough that what they are is known.
     private bool HasNothingUnderWay =>
@@ -86,6 +94,9 @@ internal sealed class RunClosing
 
         if (
             HasNothingUnderWay
+            && !AwaitsPositions
+            // The end of a group is the end of its orders, too: those that are kept keep it.
+            && (orders.Open.Count > 0 || groups.End(now, sink))
             && now.WallMs >= nextRequestWallMs
             && account.Request("final comparison", includeFinishedOrders: true, now, sink, isFinal: true)
         )
@@ -105,7 +116,7 @@ internal sealed class RunClosing
         }
 
         readings++;
-        var isComplete = HasNothingUnderWay && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
+        var isComplete = HasNothingUnderWay && !AwaitsPositions && ownTrades.HeldCount == 0 && follower.AwaitingAnswerCount == 0;
         if (!isComplete || (result == ReadingResult.Differs && readings < MaxFinalReadings))
         {
             return;

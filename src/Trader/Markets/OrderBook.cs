@@ -61,6 +61,18 @@ public sealed class OrderBook
     /// <summary>Best ask for contracts of <paramref name="outcome"/>, in that outcome's prices.</summary>
     public Price? BestAskFor(Outcome outcome) => outcome == Outcome.Yes ? BestAsk : BestBid?.Complement;
 
+    /// <summary>Levels that bid for contracts of <paramref name="outcome"/>.</summary>
+    public int BidLevelsFor(Outcome outcome) => outcome == Outcome.Yes ? bids.Count : asks.Count;
+
+    /// <summary>A level that bids for contracts of <paramref name="outcome"/>, in that outcome's prices.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="rank">0 for the best, below <see cref="BidLevelsFor"/>.</param>
+    public BookLevel BidFor(Outcome outcome, int rank)
+    {
+        var (price, size) = (outcome == Outcome.Yes ? bids : asks).Level(rank);
+        return new BookLevel(outcome == Outcome.Yes ? price : price.Complement, size);
+    }
+
     /// <summary>Contracts at the best price of a side of the YES book.</summary>
     public Quantity BestSize(BookSide side) => side == BookSide.Bid ? bids.BestSize : asks.BestSize;
 

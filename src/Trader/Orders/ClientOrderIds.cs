@@ -15,6 +15,9 @@ public static class ClientOrderIds
     /// <summary>What the ids of strategies' orders begin with.</summary>
     public const string StrategyPrefix = "st-";
 
+    /// <summary>What the ids of orders begin with that close positions.</summary>
+    public const string ClosingPrefix = "up-";
+
     private const int HashCharacters = 40;
 
     /// <summary>The id of the order that follows a whale.</summary>
@@ -29,6 +32,18 @@ public static class ClientOrderIds
     public static string ForDecision(string runIdentity, string strategy, string decisionId) =>
         StrategyPrefix + Hash($"{runIdentity}\n{strategy}\n{decisionId}");
 
+    /// <summary>The id of an order that closes a position.</summary>
+    /// <param name="runIdentity">Account and environment.</param>
+    /// <param name="decisionId">Names the decision: market, time and attempt.</param>
+    public static string ForClosing(string runIdentity, string decisionId) =>
+        ClosingPrefix + Hash($"{runIdentity}\n{decisionId}");
+
+    /// <summary>The strategy behind an id of ours, as far as its form tells.</summary>
+    public static string StrategyOf(string clientOrderId) =>
+        clientOrderId.StartsWith(FollowPrefix, StringComparison.Ordinal) ? "whale_follower"
+        : clientOrderId.StartsWith(ClosingPrefix, StringComparison.Ordinal) ? "upkeep"
+        : "earlier_run";
+
     /// <summary>Whether an id has the form of ours.</summary>
     public static bool IsOurs(string? clientOrderId) =>
         clientOrderId is not null
@@ -36,6 +51,7 @@ public static class ClientOrderIds
         && (
             clientOrderId.StartsWith(FollowPrefix, StringComparison.Ordinal)
             || clientOrderId.StartsWith(StrategyPrefix, StringComparison.Ordinal)
+            || clientOrderId.StartsWith(ClosingPrefix, StringComparison.Ordinal)
         );
 
     private static string Hash(string text) =>

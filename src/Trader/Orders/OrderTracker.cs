@@ -22,6 +22,7 @@ public sealed partial class OrderTracker
     private readonly Queue<TrackedOrder> remembered = new();
     private readonly HashSet<string> tickers = new(StringComparer.Ordinal);
     private readonly EarlierOrders earlier;
+    private readonly OrderOwners owners;
     private readonly Queue<UnclaimedFill> unclaimed = new();
     private readonly OrderMoves moves = new();
     private readonly int finishedHistoryLength;
@@ -37,6 +38,7 @@ public sealed partial class OrderTracker
         this.finishedHistoryLength = finishedHistoryLength;
         this.maxRemembered = Math.Max(maxRemembered, finishedHistoryLength);
         earlier = new EarlierOrders(this.maxRemembered);
+        owners = new OrderOwners(this.maxRemembered);
     }
 
     /// <summary>Orders that are or may be live, oldest first.</summary>
@@ -93,6 +95,7 @@ public sealed partial class OrderTracker
         foreach (var order in state.FinishedOrders)
         {
             earlier.Note(order.Intent.ClientOrderId, order.OrderId, order.State);
+            NoteOwner(order);
             tickers.Add(order.Intent.Ticker);
         }
 
@@ -107,6 +110,7 @@ public sealed partial class OrderTracker
             }
 
             open.Add(tracked);
+            NoteOwner(order);
             tickers.Add(order.Intent.Ticker);
         }
     }
@@ -123,6 +127,9 @@ public sealed partial class OrderTracker
             return;
         }
 
+        var outcome = dto.BookSide == "ask" ? Outcome.No : Outcome.Yes;
+        var strategy = owners.StrategyOf(clientOrderId);
+        owners.Note(clientOrderId, dto.OrderId, strategy, dto.Ticker, outcome, dto.FillCountFp);
         var report = OrderReport.From(dto);
         if (byClientId.TryGetValue(clientOrderId, out var known))
         {
@@ -138,7 +145,6 @@ public sealed partial class OrderTracker
             return;
         }
 
-        var outcome = dto.BookSide == "ask" ? Outcome.No : Outcome.Yes;
         var intent = new OrderIntent
         {
             ClientOrderId = clientOrderId,
@@ -148,6 +154,7 @@ public sealed partial class OrderTracker
             Count = dto.FillCountFp + dto.RemainingCountFp,
             Reason = "placed by an earlier run",
             ExchangeIndex = dto.ExchangeIndex,
+            Strategy = strategy,
         };
         var sentAt = new EventTime(dto.CreatedTime?.ToUnixTimeMilliseconds() ?? now.ExchangeMs, now.WallMs);
         var order = TrackedOrder.OfEarlierRun(intent, sentAt, dto.OrderId, report);

@@ -33,6 +33,9 @@ public readonly record struct AccountFill(
     /// <summary>The subaccount, 0 to 63.</summary>
     public int Subaccount { get; init; }
 
+    /// <summary>The strategy whose order was filled; null for an order that is not known to be ours.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>What makes it this fill: one trade between two orders of the account is two fills.</summary>
     public (OpaqueId Trade, OpaqueId Order) Identity => (OpaqueId.FromText(TradeId), OpaqueId.FromText(OrderId));
 

@@ -4,6 +4,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Orders;
+using Trader.Orders.Groups;
 using Trader.Risk;
 using Trader.Status;
 using Trader.Strategies;
@@ -58,6 +59,12 @@ public sealed class AccountKeeper
         this.counters = counters;
         reconciliation = new Reconciliation(options, ledger, orders, announcer, counters);
     }
+
+    /// <summary>The order groups, which count what their orders match.</summary>
+    public required OrderGroupDesk Groups { get; init; }
+
+    /// <summary>Resting orders of the latest reading that neither this run nor an earlier one sent.</summary>
+    public IReadOnlyList<OrderDto> ForeignOrders { get; private set; } = [];
 
     /// <summary>
     /// Where nothing may be opened because the books could not be trusted; every order that opens has to be asked of it
@@ -137,7 +144,9 @@ public sealed class AccountKeeper
             return false;
         }
 
-        var sinceMs = (readUpToMs == 0 ? now.ExchangeMs : readUpToMs) - FillOverlapMs;
+        // The first reading reaches back as far as the age of a position matters.
+        var sinceMs =
+            readUpToMs == 0 ? now.ExchangeMs - FillOverlapMs - options.Upkeep.AgeThatMattersMs : readUpToMs - FillOverlapMs;
         var isCatchUp = reconciliation.WantsCatchUp;
         if (isCatchUp)
         {
@@ -210,8 +219,11 @@ public sealed class AccountKeeper
         }
     }
 
-    // Said once per change: a pause that lasts two hours is one line, not two hundred.
-    private void NoteExchange(ExchangeCondition condition, EventTime now, ICommandSink sink)
+    /// <summary>
+    /// The exchange says whether it takes orders. Said once per change: a pause that lasts two hours is one line, not two
+    /// hundred.
+    /// </summary>
+    public void NoteExchange(ExchangeCondition condition, EventTime now, ICommandSink sink)
     {
         if (condition != gate.Exchange)
         {
@@ -271,7 +283,7 @@ public sealed class AccountKeeper
         var realizedBefore = ledger.Realized;
         var netBefore = ledger.Find(fill.Ticker)?.Net ?? Quantity.Zero;
         // The trader trades the primary subaccount, and reads balance and positions of that one only.
-        if (fill.Subaccount != 0 || !ledger.TryBook(fill, now.ExchangeMs))
+        if (fill.Subaccount != 0 || !ledger.TryBook(fill with { Owner = OwnerOf(fill) }, now.ExchangeMs))
         {
             return false;
         }
@@ -287,6 +299,7 @@ public sealed class AccountKeeper
         if (order is not null)
         {
             orders.BookFill(order, fill.Count, fill.IsTaker, now);
+            Groups.OnFill(order, fill.Count, fill.TimestampMs);
         }
         else
         {
@@ -321,15 +334,24 @@ public sealed class AccountKeeper
             ("order", fill.OrderId),
             ("taker", fill.IsTaker ? "yes" : "no"),
             ("fee", fill.Fee.ToString()),
-            ("origin", order is null ? "foreign" : "follow")
+            (
+                "origin",
+                order is null ? "foreign"
+                : order.Intent.Strategy == "whale_follower" ? "follow"
+                : order.Intent.Strategy
+            )
         );
         return true;
     }
+
+    private string? OwnerOf(in AccountFill fill) =>
+        orders.OwnerOf(fill.OrderId) ?? (fill.ClientOrderId is { Length: > 0 } id ? orders.Find(id)?.Intent.Strategy : null);
 
     private void OpenLedger(AccountPicture picture, ReadingRequest request, EventTime now, ICommandSink sink)
     {
         AdoptEarlier(picture, now);
         var early = ledger.Open(picture, request.SinceMs);
+        OpeningLots.Set(picture, ledger, orders, request.SinceMs);
         LastMeasure = DriftMeasure.Of(ledger, picture, Value());
         reconciliation.OnOpened(picture, early, request, now);
         results.OnOpened(picture, now, sink);
@@ -387,6 +409,7 @@ public sealed class AccountKeeper
 
     private void NoteState(AccountPicture picture, bool isRefresh, EventTime now, ICommandSink sink)
     {
+        ForeignOrders = [.. picture.RestingOrders.Where(order => orders.Find(order.ClientOrderId, order.OrderId) is null)];
         gate.ForeignReserved = picture.ReservedFor(order => orders.Find(order.ClientOrderId, order.OrderId) is null);
         var state = AccountState.Of(picture, orders, now);
         if (isRefresh)

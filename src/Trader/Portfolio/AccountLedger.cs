@@ -11,6 +11,9 @@ namespace Trader.Portfolio;
 /// </summary>
 public sealed class AccountLedger
 {
+    /// <summary>The strategy name of orders that close positions for others.</summary>
+    public const string UpkeepOwner = "upkeep";
+
     private const int MaxEarlyFills = 10_000;
     private const int DefaultMaxRemembered = 200_000;
 
@@ -54,6 +57,18 @@ public sealed class AccountLedger
 
     /// <summary>Fees of this run's fills.</summary>
     public Money Fees { get; private set; }
+
+    /// <summary>Money that this run's fills spent on opening, without fees; an order that is only placed spends nothing.</summary>
+    public Money Invested { get; private set; }
+
+    /// <summary>Money that this run's fills brought by closing, without fees; payouts of settlements are not among it.</summary>
+    public Money Recouped { get; private set; }
+
+    /// <summary>
+    /// Which contracts orders of <see cref="UpkeepOwner"/> close first, by the strategy that bought them; null for its own,
+    /// of which there are none.
+    /// </summary>
+    public Func<string?, bool>? UpkeepSellsFirst { get; set; }
 
     /// <summary>Fills booked in this run.</summary>
     public int FillCount { get; private set; }
@@ -140,12 +155,33 @@ public sealed class AccountLedger
         if (fill.TimestampMs > 0 && fill.TimestampMs <= position.IncludedThroughMs)
         {
             // News for its order, but the position was corrected since and has it already, and so has cash.
+            if (!position.IsFlat && fill.Outcome == position.Side)
+            {
+                position.Lots.Attribute(fill.Count, fill.OrderId, fill.Owner);
+            }
+
             return true;
         }
 
         var realizedBefore = position.Realized;
-        var cash = position.Fill(fill.Outcome, fill.YesPrice, fill.Count, fill.Fee, fill.TimestampMs);
+        var tradedBefore = position.TotalTraded;
+        var cash = position.Fill(
+            fill.Outcome,
+            fill.YesPrice,
+            fill.Count,
+            fill.Fee,
+            // A fill without a time counts from when it was heard of.
+            fill.TimestampMs > 0
+                ? fill.TimestampMs
+                : exchangeMs,
+            fill.OrderId,
+            fill.Owner,
+            fill.Owner == UpkeepOwner ? UpkeepSellsFirst : null
+        );
         NoteMoved(position, cash, exchangeMs);
+        var spent = position.TotalTraded - tradedBefore;
+        Invested += spent;
+        Recouped += cash + fill.Fee + spent;
         Realized += position.Realized - realizedBefore;
         Fees += fill.Fee;
         return true;
@@ -221,7 +257,7 @@ public sealed class AccountLedger
 
         Realized += row.RealizedPnlDollars - position.Realized;
         Fees += row.FeesPaidDollars - position.Fees;
-        Restore(position, row);
+        Restore(position, row, Math.Max(throughMs, position.ChangedMs));
     }
 
     /// <summary>Takes the cash of one shard over from the exchange.</summary>
@@ -261,14 +297,15 @@ public sealed class AccountLedger
     private static (OpaqueId, OpaqueId) Identity(SettlementDto dto) =>
         (OpaqueId.FromText(dto.Ticker), OpaqueId.FromText($"settled {dto.SettledTime.ToUnixTimeMilliseconds()}"));
 
-    private void Restore(Position position, MarketPositionDto row)
+    private void Restore(Position position, MarketPositionDto row, long seenMs = 0)
     {
         position.Restore(
             row.PositionFp,
             row.MarketExposureDollars,
             row.RealizedPnlDollars,
             row.FeesPaidDollars,
-            row.TotalTradedDollars
+            row.TotalTradedDollars,
+            seenMs
         );
         NoteOpen(position);
     }

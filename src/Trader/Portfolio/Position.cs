@@ -29,8 +29,11 @@ public sealed class Position
     /// <summary>Money spent on opening fills.</summary>
     public Money TotalTraded { get; private set; }
 
-    /// <summary>When the open contracts were first bought, exchange clock, Unix milliseconds; 0 when unknown or flat.</summary>
-    public long OpenedMs { get; private set; }
+    /// <summary>When the oldest of the open contracts was bought, exchange clock, Unix milliseconds; 0 when unknown or flat.</summary>
+    public long OpenedMs => Lots.OldestMs;
+
+    /// <summary>The open contracts by the fills that bought them.</summary>
+    public PositionLots Lots { get; } = new();
 
     /// <summary>The shard that carries the market, and so the cash that its fills move.</summary>
     public int ExchangeIndex { get; internal set; }
@@ -54,11 +57,27 @@ public sealed class Position
     public Price AverageCost => IsFlat ? Price.Zero : Price.FromUnits((int)(Cost.Micros / Net.Abs().Hundredths));
 
     /// <summary>Takes over what the exchange says is held.</summary>
-    public void Restore(Quantity net, Money cost, Money realized, Money fees, Money totalTraded)
+    /// <param name="net">Contracts held, positive YES, negative NO.</param>
+    /// <param name="cost">What they cost.</param>
+    /// <param name="realized">Profit or loss locked in.</param>
+    /// <param name="fees">Fees of all fills.</param>
+    /// <param name="totalTraded">Money spent on opening fills.</param>
+    /// <param name="seenMs">When contracts that no fill explains were first seen, exchange clock, Unix milliseconds; 0 if unknown.</param>
+    public void Restore(Quantity net, Money cost, Money realized, Money fees, Money totalTraded, long seenMs = 0)
     {
         if (net.IsZero || Net.IsNegative != net.IsNegative)
         {
-            OpenedMs = 0;
+            Lots.Clear();
+        }
+
+        var known = Lots.Total;
+        if (known > net.Abs())
+        {
+            Lots.Take(known - net.Abs(), static owner => owner is null);
+        }
+        else if (known < net.Abs())
+        {
+            Lots.Add(new PositionLot(net.Abs() - known, seenMs, OrderId: null, Owner: null));
         }
 
         Net = net;
@@ -74,7 +93,19 @@ public sealed class Position
     /// <param name="count">Contracts, above zero.</param>
     /// <param name="fee">The fee charged.</param>
     /// <param name="exchangeMs">When, exchange clock, Unix milliseconds.</param>
-    public Money Fill(Outcome outcome, Price yesPrice, Quantity count, Money fee, long exchangeMs)
+    /// <param name="orderId">The exchange's id of the order; null where unknown.</param>
+    /// <param name="owner">The strategy whose order it was; null for nobody's of ours.</param>
+    /// <param name="sellsFirst">Whose contracts it closes before those of others; null for its owner's.</param>
+    public Money Fill(
+        Outcome outcome,
+        Price yesPrice,
+        Quantity count,
+        Money fee,
+        long exchangeMs,
+        string? orderId = null,
+        string? owner = null,
+        Func<string?, bool>? sellsFirst = null
+    )
     {
         Fees += fee;
         var cash = -fee;
@@ -82,6 +113,7 @@ public sealed class Position
         if (!IsFlat && outcome != Side)
         {
             var closing = Quantity.Min(count, Net.Abs());
+            Lots.Take(closing, sellsFirst ?? (other => other == owner));
             cash += Close(yesPrice.OnYesScale(Side), closing);
             opening -= closing;
         }
@@ -91,11 +123,7 @@ public sealed class Position
             return cash;
         }
 
-        if (IsFlat)
-        {
-            OpenedMs = exchangeMs;
-        }
-
+        Lots.Add(new PositionLot(opening, exchangeMs, orderId, owner));
         var cost = yesPrice.OnYesScale(outcome) * opening;
         Net += outcome == Outcome.Yes ? opening : -opening;
         Cost += cost;
@@ -110,7 +138,7 @@ public sealed class Position
         Realized += revenue - Cost;
         Net = Quantity.Zero;
         Cost = Money.Zero;
-        OpenedMs = 0;
+        Lots.Clear();
         return revenue;
     }
 
@@ -123,11 +151,6 @@ public sealed class Position
         Realized += proceeds - cost;
         Cost -= cost;
         Net = Net.IsPositive ? Net - count : Net + count;
-        if (IsFlat)
-        {
-            OpenedMs = 0;
-        }
-
         return proceeds;
     }
 }

@@ -28,6 +28,18 @@ public static class ActivityTypes
     /// <summary>The account was read.</summary>
     public const string Sync = "sync";
 
+    /// <summary>A part of the trader fell ill, or recovered.</summary>
+    public const string HealthCheck = "health_check";
+
+    /// <summary>Something was done to an order group.</summary>
+    public const string Operation = "operation";
+
+    /// <summary>Orders of earlier runs were cleaned up at the start.</summary>
+    public const string Cleanup = "cleanup";
+
+    /// <summary>Orders were cleaned up because a person asked for it.</summary>
+    public const string ManualCleanup = "manual_cleanup";
+
     /// <summary>A connection came or went.</summary>
     public const string Connection = "connection";
 
@@ -45,6 +57,12 @@ public static class ActivityTypes
 
     /// <summary>Orders were cancelled by upkeep.</summary>
     public const string OrderMaintenance = "order_maintenance";
+
+    /// <summary>A position is closed by upkeep, or on request.</summary>
+    public const string PositionClosing = "position_closing";
+
+    /// <summary>Cash fell below its reserve, or is above it again.</summary>
+    public const string CashRecovery = "cash_recovery";
 
     /// <summary>A whale was followed.</summary>
     public const string WhaleFollow = "whale_follow";

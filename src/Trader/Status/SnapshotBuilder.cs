@@ -8,6 +8,7 @@ using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Strategies;
+using Trader.Upkeep;
 using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
@@ -33,13 +34,14 @@ internal static class SnapshotBuilder
         OwnTradeFilter ownTrades,
         StrategyDesk strategies,
         TradingCycle cycle,
+        UpkeepDesk upkeep,
         CoreCounters counters,
         CalibrationView calibration,
         EventTime now
     )
     {
         var machine = lifecycle.Machine;
-        var positions = Positions(ledger, catalog, watch, now.ExchangeMs);
+        var positions = Positions(ledger, catalog, watch, upkeep, now.ExchangeMs);
         return new TraderSnapshot
         {
             Version = counters.Events,
@@ -53,6 +55,7 @@ internal static class SnapshotBuilder
             LastError = machine.LastError,
             Lifecycle = lifecycle.View(),
             Stop = stop.Report,
+            Exchange = gate.Exchange,
             IsSynced = ledger.IsOpen,
             LastSyncWallMs = account.LastReading?.WallMs,
             Account = account.Sync.Current,
@@ -67,6 +70,7 @@ internal static class SnapshotBuilder
             Exposure = gate.Exposure,
             Risk = risk,
             Positions = positions,
+            Upkeep = upkeep.View(now.ExchangeMs),
             Orders = [.. orders.Open.Select(View)],
             FinishedOrders = [.. orders.Finished.Reverse().Select(View)],
             Settlements = [.. ledger.Settlements.Reverse()],
@@ -108,6 +112,7 @@ internal static class SnapshotBuilder
         AccountLedger ledger,
         MarketCatalog catalog,
         MarketWatch watch,
+        UpkeepDesk upkeep,
         long exchangeMs
     )
     {
@@ -133,6 +138,9 @@ internal static class SnapshotBuilder
                     market?.CloseMs,
                     market is not null && market.CloseMs <= exchangeMs
                 )
+                {
+                    Exit = upkeep.View(position, exchangeMs),
+                }
             );
         }
 

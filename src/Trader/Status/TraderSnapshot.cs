@@ -3,9 +3,12 @@ using Kalshi;
 using Trader.Cycle;
 using Trader.Events;
 using Trader.Lifecycle;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Strategies;
+using Trader.Upkeep;
 using Trader.Upkeep.Calibration;
 using Trader.Whales;
 
@@ -29,6 +32,9 @@ public sealed record PositionView(
 {
     /// <summary>Value at the mark minus cost; null without a mark.</summary>
     public Money? Unrealized => Value - Cost;
+
+    /// <summary>How it stands to its end; null where nobody looked.</summary>
+    public ExitView? Exit { get; init; }
 }
 
 /// <summary>An order of ours, for people.</summary>
@@ -109,6 +115,9 @@ public sealed record TraderSnapshot
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public required StopReport? Stop { get; init; }
 
+    /// <summary>What the exchange last said of itself.</summary>
+    public ExchangeCondition Exchange { get; init; } = ExchangeCondition.Open;
+
     /// <summary>Whether the account was read.</summary>
     public required bool IsSynced { get; init; }
 
@@ -150,6 +159,9 @@ public sealed record TraderSnapshot
 
     /// <summary>Open positions.</summary>
     public required ImmutableArray<PositionView> Positions { get; init; }
+
+    /// <summary>Upkeep: cash and its reserve, and what is being closed.</summary>
+    public UpkeepView Upkeep { get; init; } = UpkeepView.Empty;
 
     /// <summary>Open orders.</summary>
     public required ImmutableArray<OrderView> Orders { get; init; }
@@ -228,6 +240,15 @@ public sealed record TraderSnapshot
 
     /// <summary>Where nothing may be opened because of drift.</summary>
     public required ImmutableArray<MarketStop> MarketStops { get; init; }
+
+    /// <summary>The order groups, one for each shard in use; empty where none are used.</summary>
+    public ImmutableArray<OrderGroupView> OrderGroups { get; init; } = [];
+
+    /// <summary>Orders that the last reading showed in another group than ours.</summary>
+    public ImmutableArray<string> OrderGroupDifferences { get; init; } = [];
+
+    /// <summary>What order maintenance and clean-ups have done.</summary>
+    public MaintenanceView Maintenance { get; init; } = MaintenanceView.None;
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }

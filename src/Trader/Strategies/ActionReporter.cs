@@ -28,7 +28,8 @@ internal sealed class ActionReporter(int historyLength)
             return;
         }
 
-        var sells = selling.Remove(answer.ClientOrderId);
+        // An order that can only reduce says so itself.
+        var sells = selling.Remove(answer.ClientOrderId) || order.Intent.IsReduceOnly;
         var isTaken = answer.Kind == OrderAnswerKind.Accepted;
         var intent = order.Intent;
         Report(

@@ -4,6 +4,7 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Upkeep;
 
 namespace Trader.Strategies;
 
@@ -14,6 +15,7 @@ internal sealed class DeskView(
     MarketCatalog catalog,
     MarketWatch watch,
     RiskGate gate,
+    PositionCloser closer,
     string runIdentity
 ) : IStrategyView
 {
@@ -32,6 +34,8 @@ internal sealed class DeskView(
     public OrderBook? Book(string ticker) => watch.Find(ticker);
 
     public Position? Position(string ticker) => ledger.Find(ticker);
+
+    public CloseReason? ClosingReason(string ticker) => closer.Find(ticker)?.Reason;
 
     public TrackedOrder? Order(string decisionId) => orders.Find(ClientOrderIds.ForDecision(runIdentity, strategy, decisionId));
 

@@ -4,6 +4,7 @@ using Trader.Events;
 using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
+using Trader.Upkeep;
 
 namespace Trader.Strategies;
 
@@ -67,6 +68,9 @@ public interface IStrategyView
 
     /// <summary>What is held in a market; null if nothing ever was.</summary>
     Position? Position(string ticker);
+
+    /// <summary>Why a market's position is being closed, so that nothing may be opened there; null if it is not.</summary>
+    CloseReason? ClosingReason(string ticker);
 
     /// <summary>This strategy's orders that are or may be live.</summary>
     IEnumerable<TrackedOrder> OpenOrders { get; }

@@ -7,6 +7,7 @@ using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Status;
+using Trader.Upkeep;
 
 namespace Trader.Strategies;
 
@@ -56,7 +57,8 @@ public sealed class StrategyDesk
         MarketWatch watch,
         RiskGate gate,
         Announcer announcer,
-        TraderOptions options
+        TraderOptions options,
+        PositionCloser closer
     )
     {
         this.roster = roster;
@@ -69,7 +71,7 @@ public sealed class StrategyDesk
         this.options = options;
         actions = new ActionReporter(options.DecisionHistoryLength);
         proposals = new BoundedProposals(options.Strategies.MaxProposalsPerEvent);
-        view = new DeskView(ledger, orders, catalog, watch, gate, options.RunIdentity);
+        view = new DeskView(ledger, orders, catalog, watch, gate, closer, options.RunIdentity);
     }
 
     /// <summary>The latest outcomes, oldest first.</summary>

@@ -18,9 +18,6 @@ public static class StrategyNames
     /// <summary>A plug-in outside the core: <see cref="RelayedStrategy"/>.</summary>
     public const string Custom = "custom";
 
-    /// <summary>The trader's own upkeep: not a strategy, but its orders carry this name.</summary>
-    public const string Upkeep = "upkeep";
-
-    /// <summary>All of them, without upkeep.</summary>
+    /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [Hold, PaperTest, WhaleFollower, Actor, Custom];
 }

@@ -54,7 +54,7 @@ internal sealed class StrategyRoster
         seats.Add(Follower);
         // One that is handed in under a built-in's name takes its place.
         var names = beside.Select(strategy => strategy.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var strategy in BuiltIn(options.Strategies).Where(strategy => !names.Contains(strategy.Name)))
+        foreach (var strategy in BuiltIn(options).Where(strategy => !names.Contains(strategy.Name)))
         {
             Add(strategy, options.Strategies.Names.Contains(strategy.Name, StringComparer.Ordinal), HindranceOf(strategy.Name));
         }
@@ -154,11 +154,12 @@ internal sealed class StrategyRoster
                 .Select(name => Report(name, exchangeMs)),
         ];
 
-    private static IEnumerable<IStrategy> BuiltIn(StrategyOptions options)
+    private static IEnumerable<IStrategy> BuiltIn(TraderOptions all)
     {
+        var options = all.Strategies;
         yield return new HoldStrategy();
         yield return new PaperTestStrategy(options.PaperTest);
-        yield return new ActorStrategy(options.Actor);
+        yield return new ActorStrategy(options.Actor, Kalshi.Money.FromDollars(all.Upkeep.ReserveDollars));
         if (options.Names.Contains(StrategyNames.Custom, StringComparer.Ordinal))
         {
             yield return new RelayedStrategy(StrategyNames.Custom);

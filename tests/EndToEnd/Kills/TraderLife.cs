@@ -19,6 +19,8 @@ internal sealed class TraderLife : IAsyncDisposable
         ["WHALE_TOKEN_REFILL_SECONDS"] = "1",
         ["WHALE_FOLLOW_MAX_POSITIONS"] = "0",
         ["WHALE_FOLLOW_MAX_SPREAD_CENTS"] = "99",
+        // Every order of these lives has to follow a whale: none may sell what another bought.
+        ["WHALE_FOLLOW_EXIT_POLICY"] = "hold_to_settlement",
         ["WHALE_FOLLOW_MAX_SLIPPAGE_CENTS"] = "99",
         ["V3_TRADING_MAX_ORDERS"] = "10000",
         ["V3_TRADING_MAX_ORDERS_PER_MINUTE"] = "0",

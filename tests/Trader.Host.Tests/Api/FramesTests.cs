@@ -132,6 +132,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "F6")]
+    [Trait("Requirement", "K9")]
     [Trait("Requirement", "J5")]
     public void Trading_state_shows_the_account_to_the_millionth() =>
         AssertFrame(
@@ -143,10 +144,20 @@ public sealed class FramesTests : IAsyncDisposable
             "session_pnl_dollars":"-6.999999","realized_pnl_dollars":"-1.500000","unrealized_pnl_dollars":"0.250000",
             "fees_dollars":"0.090000","position_count":1,"order_count":1,"settlement_count":1,"orders_sent":3,
             "orders_refused":1,"fills":2,
+            "cash":{"available_dollars":"9988.150001","reserve_dollars":"1000.000000","shortfall_dollars":"0.000001",
+            "invested_dollars":"5.100000","recouped_dollars":"1.250000","projected_need_dollars":"1002.100000",
+            "expected_proceeds_dollars":"3.000000","recovering":true},
+            "closing":{"positions":2,"stuck":1,"closed":{"take_profit":4,"stop_loss":3,"max_hold_time":2,"market_closing":1,
+            "cash_recovery":0,"stuck":5,"operator":6,"shutdown":7}},
             "positions":[{"ticker":"KXONE-25NOV08-A","side":"no","contracts":"5.00","average_price_cents":50,
             "cost_dollars":"2.500000","mark_price_cents":55,"value_dollars":"2.750000","unrealized_pnl_dollars":"0.250000",
             "realized_pnl_dollars":"0.000000","fees_dollars":"0.090000","opened_at_ms":1762603000000,
-            "close_time_ms":1762610000000,"status":"open","reason":"held to settlement"}],
+            "close_time_ms":1762610000000,"status":"open","reason":"held to settlement","strategy":"whale_follower",
+            "exit_policy":"hold_to_settlement","managed_contracts":"0.00","foreign_contracts":"1.00",
+            "exit_value_dollars":"2.160000","exit_contracts":"4.00","exit_pnl_dollars":"0.160000","exit_pnl_percent":8,
+            "to_take_profit_percent":12,"to_stop_loss_percent":18.05,"held_seconds":210,"held_longer":true,
+            "seconds_to_close":6789,"closing_reason":null,"closing_phase":null,"closing_since_ms":null,"closing_orders":0,
+            "closing_obstacle":null}],
             "orders":[{"order_id":"order-1","client_order_id":"client-1","ticker":"KXTWO-25NOV08-A","side":"yes",
             "price_cents":42.5,"count":"5.00","filled":"0.50","remaining":"4.50","status":"resting",
             "placed_at_ms":1762603100000,"reason":"Following $200 whale","finished_reason":null}],
@@ -154,7 +165,7 @@ public sealed class FramesTests : IAsyncDisposable
             "settlements":[{"ticker":"KXTHREE-25NOV08-A","result":"no","side":"yes","contracts":"3.00",
             "cost_dollars":"1.500000","revenue_dollars":"0.000000","fees_dollars":"0.010000","net_pnl_dollars":"-1.510000",
             "settled_at_ms":1762603050000}],
-            "limits":{"max_open_orders":10,"max_contracts_per_market":100,"max_exposure_dollars":"1000.000000",
+            "order_groups":[],"order_group_differences":[],"maintenance":{"enabled":false,"runs":0,"last_run_ms":null,"orders_pruned":0,"stale_count":0,"orphaned_count":0,"closed_market_count":0},"limits":{"max_open_orders":10,"max_contracts_per_market":100,"max_exposure_dollars":"1000.000000",
             "exposure_dollars":"4.600000","follow_positions":2,"max_follow_positions":3},
             "risk":{"limits":[{"rule":"open_orders","unit":"orders","used":2,"limit":10,"where":null},
             {"rule":"orders_per_minute","unit":"orders","used":3,"limit":null,"where":null},
@@ -227,6 +238,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D8")]
     [Trait("Requirement", "D15")]
     [Trait("Defect", "D-53")]
     [Trait("Requirement", "K6")]
@@ -245,14 +257,18 @@ public sealed class FramesTests : IAsyncDisposable
             "metrics":{"markets_connected":0,"markets_watched":0,"snapshots_received":0,"deltas_received":0,"suspect_books":0,
             "connection_uptime":0,"ws_connection_status":"connecting","last_message_time":null,"connection_established":null,
             "first_snapshot_received":null,"public_trades":0,"own_takes":0,"sequence_gaps":0,"decode_errors":0,"reconnects":0,
-            "events_processed":0,"event_queue_depth":0,"drifts":0},
-            "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":""},
-            {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""},
-            {"name":"trader_calibration","status":"pending","duration_ms":null,"details":""}],
+            "events_processed":0,"event_queue_depth":0,"drifts":0,"orders_pruned":0},
+            "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"trader_calibration","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null}],
             "calibration":{"running":null,"last":null,"last_sync_time":null,"next_due_seconds":null,"count":0,"steps_missed":0,
-            "slow_runs":0,"stale_events":0,"correcting":[]}}}
+            "slow_runs":0,"stale_events":0,"correcting":[]},
+            "exchange":{"exchange_active":true,"trading_active":true,"resumes_at":null,
+            "description":"the exchange is open for orders"},"components":[],
+            "initialization":{"complete":false,"started_at":null,"completed_at":null,"attempts":0,"failures":[],
+            "last_account_sync":null}}}
             """
         );
 

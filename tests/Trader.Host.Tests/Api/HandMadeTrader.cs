@@ -14,6 +14,7 @@ using Trader.Risk.Protections;
 using Trader.Status;
 using Trader.Strategies;
 using Trader.Testing;
+using Trader.Upkeep;
 using Trader.Whales;
 
 namespace Trader.Host.Tests.Api;
@@ -163,8 +164,42 @@ internal sealed class HandMadeTrader : IAsyncDisposable
                     1_762_603_000_000,
                     1_762_610_000_000,
                     IsClosed: false
-                ),
+                )
+                {
+                    Exit = new ExitView
+                    {
+                        Owner = "whale_follower",
+                        Policy = ExitPolicy.HoldToSettlement,
+                        Managed = Quantity.Zero,
+                        Foreign = Quantity.FromContracts(1),
+                        Quote = new ExitQuote(
+                            Quantity.FromContracts(4),
+                            Money.FromMicros(2_160_000),
+                            Money.FromMicros(2_000_000),
+                            IsWhole: false
+                        ),
+                        ToTakeProfitBasisPoints = 1_200,
+                        ToStopLossBasisPoints = 1_805,
+                        HeldMs = 210_500,
+                        IsHeldLonger = true,
+                        UntilCloseMs = 6_789_500,
+                        Closing = null,
+                    },
+                },
             ],
+            Upkeep = new UpkeepView
+            {
+                Reserve = Money.FromDollars(1_000),
+                Shortfall = Money.FromMicros(1),
+                Invested = Money.FromMicros(5_100_000),
+                Recouped = Money.FromMicros(1_250_000),
+                ProjectedNeed = Money.FromMicros(1_002_100_000),
+                ExpectedProceeds = Money.FromMicros(3_000_000),
+                IsRecovering = true,
+                Closing = 2,
+                Stuck = 1,
+                Closed = [4, 3, 2, 1, 0, 5, 6, 7],
+            },
             Orders =
             [
                 new OrderView(

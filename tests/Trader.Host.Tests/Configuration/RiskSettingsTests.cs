@@ -74,13 +74,20 @@ public sealed class RiskSettingsTests
     public void A_name_sets_its_own_limit_and_no_other(string name, TraderOptions expected)
     {
         using var folder = new SettingsFolder();
+        using var untouched = new SettingsFolder();
         var trader = folder.With(".env", $"{name}=7").ReadSound().Trader;
 
         Assert.Equal(
             expected with
             {
+                // As in sim where nothing is said.
+                Maintenance = expected.Maintenance with
+                {
+                    PrunesForeign = true,
+                },
                 WhaleDetection = trader.WhaleDetection,
                 FollowWhales = trader.FollowWhales,
+                Upkeep = untouched.ReadSound().Trader.Upkeep,
             },
             trader with
             {

@@ -244,7 +244,8 @@ public sealed class SettingsReaderTests
         AssertOne("--speed", sim with { CredentialsFile = "c", Speed = 2 });
         AssertOne("KALSHI_API_KEY_ID", paper with { ApiKeyId = null });
         AssertOne("KALSHI_PRIVATE_KEY_CONTENT", paper with { PrivateKeyPem = null });
-        AssertOne("production", paper with { Environment = ExchangeEnvironment.Production });
+        var reserved = paper.Trader with { Upkeep = new() { CashReserveDollars = 0 } };
+        AssertOne("production", paper with { Environment = ExchangeEnvironment.Production, Trader = reserved });
         AssertOne("V3_ENABLE_WHALE_DETECTION", sim with { Trader = sim.Trader with { WhaleDetection = false } });
 
         static void AssertOne(string mentioned, HostSettings settings) =>

@@ -136,6 +136,8 @@ public sealed class SessionReplayTests
                     TokenRefillSeconds = 1,
                     MaxFollowPositions = 0,
                     MaxOpenOrders = 1000,
+                    // The markets of the random flow live for minutes: some of what is held is to settle.
+                    Upkeep = new() { MarketClosing = false },
                 },
                 Recorder = recorder,
             }

@@ -3,6 +3,7 @@ using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Trader.Status;
 using Trader.Testing;
+using Trader.Upkeep;
 
 namespace Trader.Live.Tests.InMemory;
 
@@ -72,7 +73,9 @@ public sealed class FollowingInMemoryTests : IDisposable
         Assert.SkipUnless(RecordedData.IsPresent, RecordedData.AbsenceReason);
         var file = TapeFile.Load(RecordedData.Path("tape", "trades_2025-11-03_to_2025-11-08.jsonl.gz"));
         var window = new TapeFlowOptions { From = new DateTimeOffset(2025, 11, 8, 12, 0, 0, TimeSpan.Zero) };
-        var world = new InMemoryWorld(new TapeFlow(file, window), new TraderOptions(), seed: 3);
+        // Follows are held as they were on that day: exits of ours would take part in the sweeps that are counted here.
+        var options = new TraderOptions { Upkeep = new() { FollowExit = ExitPolicy.HoldToSettlement } };
+        var world = new InMemoryWorld(new TapeFlow(file, window), options, seed: 3);
 
         var (end, settled) = world.RunToEnd();
 
@@ -117,5 +120,7 @@ public sealed class FollowingInMemoryTests : IDisposable
             SyncIntervalSeconds = random.NextInt(1, 30),
             WhaleMaxAgeSeconds = random.NextInt(1, 120),
             EntryPrice = (EntryPriceMode)random.NextInt(3),
+            // On these days follows are held to settlement; ClosingInMemoryTests closes them.
+            Upkeep = new() { FollowExit = ExitPolicy.HoldToSettlement },
         };
 }

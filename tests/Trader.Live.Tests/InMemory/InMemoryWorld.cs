@@ -39,7 +39,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
         nowMs = flow.StartMs;
         exchange = new ExchangeLoop(new EngineOptions(), flow, this, seed);
         account = exchange.Engine.OpenAccount(Money.FromDollars(10_000));
-        core = new TradingCore(options, Now);
+        core = new TradingCore(options with { OrderGroups = options.OrderGroups with { IsEnabled = false } }, Now);
     }
 
     public MatchingEngine Engine => exchange.Engine;
@@ -49,6 +49,18 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
     public ExchangeAccount Account => account;
 
     public long TradesPublished { get; private set; }
+
+    /// <summary>In how many of a hundred cases the answer to an order is lost, and its fate found out later.</summary>
+    public int LostAnswerPercent { get; init; }
+
+    public TradingCore Core => core;
+
+    /// <summary>Is told of every order as it is decided, and as the exchange takes it.</summary>
+    public Action<OrderIntent>? Deciding { get; init; }
+
+    public Action<OrderIntent>? Arriving { get; init; }
+
+    public int AnswersLost { get; private set; }
 
     public HashSet<string> OrdersReceived { get; } = new(StringComparer.Ordinal);
 
@@ -92,7 +104,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
 
     public void Issue(TraderCommand command)
     {
-        if (command is not (Announce or NotifyWhale or NotifyAction or WriteToJournal))
+        if (command is not (Announce or NotifyWhale or NotifyAction or NotifyPosition or WriteToJournal))
         {
             log.Add($"{nowMs} {Describe(command)}");
         }
@@ -107,6 +119,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
                 After(0, () => Give(TraderEvent.Of(Now, new StepSuccess(state, NoDetails))));
                 break;
             case PlaceOrder place:
+                Deciding?.Invoke(place.Intent);
                 Call(() => Place(place.Intent));
                 break;
             case CancelOrder cancel:
@@ -147,7 +160,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
             case RunSettled result:
                 settled = result;
                 break;
-            case Announce or NotifyWhale or NotifyAction or RunStep or WriteToJournal:
+            case Announce or NotifyWhale or NotifyAction or NotifyPosition or RunStep or WriteToJournal:
                 break;
             default:
                 throw new InvalidOperationException($"Unexpected {command}.");
@@ -215,7 +228,13 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
             Price = intent.YesPrice,
             Count = intent.Count,
             ClientOrderId = intent.ClientOrderId,
+            TimeInForce =
+                intent.TimeInForce == Trader.Commands.TimeInForce.ImmediateOrCancel
+                    ? Kalshi.Simulator.Exchange.TimeInForce.ImmediateOrCancel
+                    : Kalshi.Simulator.Exchange.TimeInForce.GoodTillCanceled,
+            ReduceOnly = intent.IsReduceOnly,
         };
+        Arriving?.Invoke(intent);
         var before = account.Fills.Added;
         var result = Engine.Submit(account, Engine.FindMarket(intent.Ticker)!, ticket, nowMs);
         var taken = Quantity.Zero;
@@ -232,30 +251,75 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
             FillCount = taken,
             RemainingCount = result.Order?.RemainingCount ?? Quantity.Zero,
             Reason = result.Order is null ? result.Rejection.ToString() : null,
+            MarketClosed = result.Order is null,
         };
-        Answer(TraderEvent.Of, answer);
+        if (LostAnswerPercent == 0 || random.NextInt(100) >= LostAnswerPercent)
+        {
+            Answer(TraderEvent.Of, answer);
+            return;
+        }
+
+        AnswersLost++;
+        Answer(
+            TraderEvent.Of,
+            new OrderAnswer
+            {
+                ClientOrderId = intent.ClientOrderId,
+                Kind = OrderAnswerKind.Unknown,
+                Reason = "the answer was lost",
+            }
+        );
+        After(MaxDelayMs + random.NextInt(20_000), () => FindOut(intent, result.Order));
     }
+
+    private void FindOut(OrderIntent intent, Order? order) =>
+        Give(
+            TraderEvent.Of(
+                Now,
+                order?.ToDto() is { } dto
+                    ? new OrderAnswer
+                    {
+                        ClientOrderId = intent.ClientOrderId,
+                        Kind = OrderAnswerKind.Accepted,
+                        OrderId = dto.OrderId,
+                        FillCount = dto.FillCountFp,
+                        RemainingCount = dto.RemainingCountFp,
+                        IsLookup = true,
+                        Status = dto.Status,
+                    }
+                    : new OrderAnswer
+                    {
+                        ClientOrderId = intent.ClientOrderId,
+                        Kind = OrderAnswerKind.Absent,
+                        Reason = "no list has it",
+                    }
+            )
+        );
 
     private void Cancel(CancelOrder command)
     {
         var result = Engine.Cancel(account, Guid.Parse(command.OrderId), nowMs);
         if (result.Order is null)
         {
-            LookUp(command.ClientOrderId, command.OrderId);
+            LookUp(command.ClientOrderId, command.OrderId, command.OrderId);
         }
         else
         {
             Answer(
                 TraderEvent.Of,
-                new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled) { ReducedBy = result.ReducedBy }
+                new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled)
+                {
+                    OrderId = command.OrderId,
+                    ReducedBy = result.ReducedBy,
+                }
             );
         }
     }
 
-    private void LookUp(string clientOrderId, string orderId)
+    private void LookUp(string clientOrderId, string orderId, string? cancelledId = null)
     {
         var order = Engine.FindOrder(account, Guid.Parse(orderId))!.ToDto();
-        Answer(TraderEvent.Of, new CancelAnswer(clientOrderId, CancelAnswerKind.NotLive, order));
+        Answer(TraderEvent.Of, new CancelAnswer(clientOrderId, CancelAnswerKind.NotLive, order) { OrderId = cancelledId });
     }
 
     private void Read(ReadAccount command) =>

@@ -195,13 +195,12 @@ public sealed class StrategyContainmentTests
                     RefusalPauseMs = -1,
                     MaxContractsPerMarket = 0,
                     MaxSpreadCents = 0,
-                    CashReserveDollars = -1,
                 },
                 PaperTest = new() { DistanceCents = 0, PatienceSeconds = 0 },
             },
         }.Validate();
 
-        Assert.Equal(17, mistakes.Count);
+        Assert.Equal(16, mistakes.Count);
         Assert.Contains("There is no strategy nonsense; there are hold, paper_test, whale_follower, rl_model, custom.", mistakes);
     }
 

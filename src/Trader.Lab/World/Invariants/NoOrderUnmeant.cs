@@ -3,6 +3,8 @@ using Kalshi.Simulator.Exchange;
 using Trader.Commands;
 using Trader.Live.Journal;
 using Trader.Orders;
+using Trader.Portfolio;
+using Trader.Upkeep;
 
 namespace Trader.Lab.World;
 
@@ -38,7 +40,11 @@ internal sealed class NoOrderUnmeant : Invariant
             case NotifyWhale { IsComplete: false } whale:
                 causes.Add(ClientOrderIds.ForFollow(World.Schedule.Trader.Options.RunIdentity, whale.WhaleId));
                 break;
-            case PlaceOrder { Intent: var intent } when !causes.Contains(intent.ClientOrderId):
+            case PlaceOrder { Intent: { Strategy: AccountLedger.UpkeepOwner } intent } when FindFlawInExit(intent) is { } flaw:
+                Break($"{intent.ClientOrderId} in {intent.Ticker} is to close a position, but {flaw}");
+                break;
+            case PlaceOrder { Intent: var intent }
+                when intent.Strategy != AccountLedger.UpkeepOwner && !causes.Contains(intent.ClientOrderId):
                 Break($"{intent.ClientOrderId} in {intent.Ticker} is the order of no decision");
                 break;
             case PlaceOrder { Intent: var intent } when !ofThisLife.Add(intent.ClientOrderId) || WasOnRecord(intent):
@@ -50,6 +56,32 @@ internal sealed class NoOrderUnmeant : Invariant
             default:
                 break;
         }
+    }
+
+    // An exit needs no cause but what it closes: it can only make the position smaller, and must not be meant for more of it.
+    private string? FindFlawInExit(OrderIntent intent)
+    {
+        if (!intent.IsReduceOnly || intent.TimeInForce != Commands.TimeInForce.ImmediateOrCancel)
+        {
+            return "it could open one";
+        }
+
+        if (CloseReasons.FromOrder(intent.Reason) is null)
+        {
+            return $"its reason is \"{intent.Reason}\"";
+        }
+
+        if (
+            World.Engine.FindMarket(intent.Ticker) is not { Status: MarketStatus.Active } market
+            || World.TouchedByOthers.Contains(market)
+        )
+        {
+            return null;
+        }
+
+        var net = World.Account.PositionIn(market)?.Net ?? Quantity.Zero;
+        var held = intent.Outcome == Outcome.Yes ? -net : net;
+        return intent.Count > held ? $"{intent.Count} contracts are more than the {held} that are held" : null;
     }
 
     // A decision that a loss of power took out of the journal was never sent: it may be made again, with another price.

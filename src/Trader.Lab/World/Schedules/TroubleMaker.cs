@@ -8,6 +8,8 @@ namespace Trader.Lab.World;
 internal sealed class TroubleMaker
 {
     private readonly SplitMix64 dice;
+    private readonly SplitMix64 closing;
+    private readonly ulong careSeed;
     private readonly long startMs;
     private readonly long calmMs;
     private readonly JournalDurability durability;
@@ -16,6 +18,8 @@ internal sealed class TroubleMaker
     {
         this.durability = durability;
         dice = Seeds.Dice(seed, "troubles");
+        closing = Seeds.Dice(seed, "closing");
+        careSeed = Seeds.Of(seed, "groups and clean-ups");
         this.startMs = startMs;
         this.calmMs = calmMs;
     }
@@ -136,7 +140,32 @@ internal sealed class TroubleMaker
             AddHands(actions);
         }
 
+        for (var left = closing.NextInt(0, 4); left > 0; left--)
+        {
+            var atMs = startMs + closing.NextInt(1_000, (int)(calmMs - startMs) - 1_000);
+            actions.Add(new AskToClose(atMs, closing.NextUInt64()));
+        }
+
+        AddGroupsAndCleanUps(actions);
         return [.. actions.OrderBy(action => action.AtMs)];
+    }
+
+    // Dice of its own: what else goes wrong does not depend on it.
+    private void AddGroupsAndCleanUps(List<WorldAction> actions)
+    {
+        var own = new SplitMix64(careSeed);
+        for (var left = own.OneOf(0, 0, 1, 1, 2, 4); left > 0; left--)
+        {
+            var deed = own.OneOf(GroupDeed.Trigger, GroupDeed.Trigger, GroupDeed.Delete, GroupDeed.Limit, GroupDeed.Make);
+            actions.Add(new TouchGroup(AnyMoment(), deed, own.NextUInt64()));
+        }
+
+        for (var left = own.OneOf(0, 0, 1, 2); left > 0; left--)
+        {
+            actions.Add(new CleanUp(AnyMoment(), OrphanedOnly: own.Chance(0.5)));
+        }
+
+        long AnyMoment() => startMs + own.NextInt(1_000, (int)(calmMs - startMs) - 1_000);
     }
 
     private void AddOperation(List<WorldAction> actions)

@@ -4,6 +4,7 @@ using Trader.Cycle;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Strategies;
+using Trader.Upkeep;
 
 namespace Trader.Live.Journal.Sessions;
 
@@ -97,6 +98,8 @@ internal static class SessionCodes
         Of<StrategySwitch>(110, TraderEventKind.StrategySwitched, TraderEvent.Of),
         Of<CycleIntervalChange>(111, TraderEventKind.CycleIntervalChanged, TraderEvent.Of),
         Of<ArrivedProposals>(112, TraderEventKind.ProposalsArrived, TraderEvent.Of),
+        Of<CloseRequest>(90, TraderEventKind.CloseRequested, TraderEvent.Of),
+        Of<CancelRequest>(91, TraderEventKind.CancelRequested, TraderEvent.Of),
         Of<BreakerReset>(36, TraderEventKind.BreakerReset, TraderEvent.Of),
         Of<ProtectionRelease>(37, TraderEventKind.ProtectionRelease, TraderEvent.Of),
         Of<string>(50, TraderEventKind.PauseRequested, TraderEvent.Pause),
@@ -104,6 +107,10 @@ internal static class SessionCodes
         Of<MarketDescriptions>(60, TraderEventKind.MarketsDescribed, TraderEvent.Of),
         Of<CalibrationRequest>(61, TraderEventKind.CalibrationRequested, TraderEvent.Of),
         Of<QueueReport>(62, TraderEventKind.QueueMeasured, TraderEvent.Of),
+        Of<HealthCheck>(70, TraderEventKind.HealthChecked, TraderEvent.Of),
+        Of<OrderGroupAnswer>(63, TraderEventKind.OrderGroupAnswer, TraderEvent.Of),
+        Of<OrderGroupMessage>(64, TraderEventKind.OrderGroupUpdate, TraderEvent.Of),
+        Of<CleanupRequest>(65, TraderEventKind.CleanupRequested, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);

@@ -7,6 +7,7 @@ using Trader.Cycle;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Strategies;
+using Trader.Upkeep;
 
 namespace Trader.Live.Journal.Sessions;
 
@@ -37,6 +38,10 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(MarketDto))]
 [JsonSerializable(typeof(MarketUnknown))]
 [JsonSerializable(typeof(Notice))]
+[JsonSerializable(typeof(CloseRequest))]
+[JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(NotifyPosition))]
+[JsonSerializable(typeof(HealthCheck))]
 [JsonSerializable(typeof(StepSuccess))]
 [JsonSerializable(typeof(StepFailure))]
 [JsonSerializable(typeof(StrategySwitch))]
@@ -69,6 +74,14 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(ResumeSending))]
 [JsonSerializable(typeof(CancelEverything))]
 [JsonSerializable(typeof(TriggerOrderGroup))]
+[JsonSerializable(typeof(CreateOrderGroup))]
+[JsonSerializable(typeof(LimitOrderGroup))]
+[JsonSerializable(typeof(ResetOrderGroup))]
+[JsonSerializable(typeof(DeleteOrderGroup))]
+[JsonSerializable(typeof(OrderGroupAnswer))]
+[JsonSerializable(typeof(OrderGroupMessage))]
+[JsonSerializable(typeof(OrderGroupNoted))]
+[JsonSerializable(typeof(CleanupRequest))]
 [JsonSerializable(typeof(ListRestingOrders))]
 [JsonSerializable(typeof(ProbeJournal))]
 [JsonSerializable(typeof(Stopped))]

@@ -34,9 +34,6 @@ public sealed record ActorOptions
     /// <summary>Widest spread in which it acts, cents, 1 to 99.</summary>
     public int MaxSpreadCents { get; init; } = 50;
 
-    /// <summary>Dollars of cash that an opening action must leave, 0 to 100 000 000; 0 for no reserve. Closing is never held up by it.</summary>
-    public long CashReserveDollars { get; init; } = 1_000;
-
     /// <summary>Everything out of range, one sentence each; empty if the options can be used.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -47,7 +44,6 @@ public sealed record ActorOptions
         Check(RefusalPauseMs, 0, 3_600_000, nameof(RefusalPauseMs));
         Check(MaxContractsPerMarket, 1, 1_000_000, nameof(MaxContractsPerMarket));
         Check(MaxSpreadCents, 1, 99, nameof(MaxSpreadCents));
-        Check(CashReserveDollars, 0, 100_000_000, nameof(CashReserveDollars));
         return mistakes;
 
         void Check(long value, long minimum, long maximum, string name)

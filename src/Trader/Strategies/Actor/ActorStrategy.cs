@@ -2,6 +2,7 @@ using Kalshi;
 using Trader.Events;
 using Trader.Markets;
 using Trader.Orders;
+using Trader.Upkeep;
 
 namespace Trader.Strategies.Actor;
 
@@ -14,17 +15,28 @@ namespace Trader.Strategies.Actor;
 public sealed class ActorStrategy : IStrategy
 {
     private readonly ActorOptions options;
+    private readonly Money cashReserve;
     private readonly IActionSelector selector;
     private readonly Dictionary<string, MarketMemory> memories = new(StringComparer.Ordinal);
 
     /// <summary>Makes the loop with the selector that the options name.</summary>
-    public ActorStrategy(ActorOptions options)
-        : this(options, options.Selector == ActionSelectorKind.HardCoded ? new HardCodedSelector() : new DisabledSelector()) { }
+    /// <param name="options">Its settings.</param>
+    /// <param name="cashReserve">Cash that an opening action must leave; zero for none.</param>
+    public ActorStrategy(ActorOptions options, Money cashReserve)
+        : this(
+            options,
+            cashReserve,
+            options.Selector == ActionSelectorKind.HardCoded ? new HardCodedSelector() : new DisabledSelector()
+        ) { }
 
     /// <summary>Makes the loop with any selector.</summary>
-    public ActorStrategy(ActorOptions options, IActionSelector selector)
+    /// <param name="options">Its settings.</param>
+    /// <param name="cashReserve">Cash that an opening action must leave; zero for none.</param>
+    /// <param name="selector">What chooses its actions.</param>
+    public ActorStrategy(ActorOptions options, Money cashReserve, IActionSelector selector)
     {
         this.options = options;
+        this.cashReserve = cashReserve;
         this.selector = selector;
     }
 
@@ -208,9 +220,13 @@ public sealed class ActorStrategy : IStrategy
             return ("position_limit", $"more than {options.MaxContractsPerMarket} contracts would be held in this market");
         }
 
-        return
-            options.CashReserveDollars > 0 && view.AvailableCash - (price * count) < Money.FromDollars(options.CashReserveDollars)
-            ? ("cash_reserve_hit", $"less than the cash reserve of ${options.CashReserveDollars} would be left")
+        if (view.ClosingReason(observation.Ticker) is { } closing)
+        {
+            return ("closing", $"the position in this market is being closed ({closing.ToWire()})");
+        }
+
+        return cashReserve.IsPositive && view.AvailableCash - (price * count) < cashReserve
+            ? ("cash_reserve_hit", $"less than the cash reserve of {cashReserve.ToDollarText()} would be left")
             : null;
     }
 

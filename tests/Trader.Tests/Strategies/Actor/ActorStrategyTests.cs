@@ -91,13 +91,13 @@ public sealed class ActorStrategyTests
     [Trait("Defect", "D-57")]
     public void The_cash_reserve_stops_opening_and_never_closing()
     {
-        var options = new ActorOptions { CashReserveDollars = 9_999 };
-        var opening = Ready(TradeAction.BuyYes, options);
+        var reserve = Money.FromDollars(9_999);
+        var opening = Ready(new Fixed(TradeAction.BuyYes), reserve: reserve);
         opening.Delta("M", Outcome.Yes, 30, 1);
         Assert.Empty(opening.Placed);
         Assert.Equal("cash_reserve_hit", Assert.Single(opening.Commands.OfType<NotifyAction>()).Action.Status);
 
-        var closing = Ready(TradeAction.SellYes, options, held: 5);
+        var closing = Ready(new Fixed(TradeAction.SellYes), held: 5, reserve: reserve);
         closing.Delta("M", Outcome.Yes, 30, 1);
         Assert.Single(closing.Placed);
     }
@@ -270,9 +270,15 @@ public sealed class ActorStrategyTests
         Ready(new Fixed(action), options, held);
 
     // Handed in under its own name, it takes the built-in one's place.
-    private static CoreScenario Ready(Fixed selector, ActorOptions? options = null, int held = 0, int markets = 1)
+    private static CoreScenario Ready(
+        Fixed selector,
+        ActorOptions? options = null,
+        int held = 0,
+        int markets = 1,
+        Money reserve = default
+    )
     {
-        var scenario = new CoreScenario(options: null, [new ActorStrategy(options ?? new ActorOptions(), selector)]);
+        var scenario = new CoreScenario(options: null, [new ActorStrategy(options ?? new ActorOptions(), reserve, selector)]);
         var tickers = markets == 1 ? ["M"] : Enumerable.Range(1, markets).Select(i => $"M{i}").ToArray();
         scenario.Markets.AddRange(tickers.Select(ticker => CoreScenario.Market(ticker)));
         if (held != 0)
