@@ -295,8 +295,7 @@ public sealed record TraderOptions
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
         Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
-        mistakes.AddRange(Cycle.Validate());
-        mistakes.AddRange(Strategies.Validate());
+        mistakes.AddRange([.. Cycle.Validate(), .. Strategies.Validate()]);
         mistakes.AddRange(Upkeep.Validate());
         mistakes.AddRange(OrderGroups.Validate());
         mistakes.AddRange(Maintenance.Validate());

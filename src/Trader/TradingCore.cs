@@ -108,54 +108,15 @@ public sealed partial class TradingCore
         desk = new OrderDesk(gate, orders, groups);
         upkeep = new UpkeepDesk(options, desk, orders, ledger, catalog, watch, gate, halts, announcer);
         roster = new StrategyRoster(strategies ?? [], desk, orders, books, announcer, options);
-        this.strategies = new StrategyDesk(
-            roster,
-            books,
-            desk,
-            orders,
-            ledger,
-            catalog,
-            watch,
-            gate,
-            announcer,
-            options,
-            upkeep.Closer
-        ).Open();
+        this.strategies = MakeStrategies();
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, roster.Follower, now);
         maintenance = new OrderMaintenance(options, orders, desk, catalog, account, groups, announcer, Counters);
         healthNotes = new HealthNotes(announcer);
         upkeep.Closer.Closed = reason => lifecycle.Status.CountClosing(reason.ToWire());
         WatchPauses();
         closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower, groups);
-        cycle = new TradingCycle(
-            options,
-            lifecycle,
-            account,
-            this.strategies,
-            new MarketRound(watch, catalog),
-            new CycleOrders(orders, announcer),
-            announcer,
-            maintenance.Run,
-            now
-        );
-        calibrator = new Calibrator(
-            options.Calibration,
-            account,
-            ledger,
-            orders,
-            watch,
-            new MarketReview(options, markets, catalog, ledger, orders, gate, announcer),
-            new CalibrationChecks(options, account, ledger, gate, upkeep.Reviews, upkeep.Reviews),
-            freshness,
-            Counters,
-            announcer,
-            upkeep.Reviews,
-            upkeep.Reviews
-        )
-        {
-            StepBegan = (step, now) => lifecycle.Status.Begin(StatusOf(step), now),
-            StepEnded = (step, now) => lifecycle.Status.End(StatusOf(step.Step), step.Details, now),
-        };
+        cycle = MakeCycle(now);
+        calibrator = MakeCalibrator();
     }
 
     /// <summary>What has been counted.</summary>

@@ -165,6 +165,17 @@ public sealed class CommandDispatcher : ICommandSink
             case SecureRecording secure:
                 Secure(secure.Number);
                 break;
+            default:
+                Tell(command);
+                break;
+        }
+    }
+
+    // What is for people, and how the run ended.
+    private void Tell(TraderCommand command)
+    {
+        switch (command)
+        {
             case Announce announce:
                 Note(announce.Activity);
                 break;

@@ -156,11 +156,10 @@ internal sealed class StrategyRoster
 
     private static IEnumerable<IStrategy> BuiltIn(TraderOptions all)
     {
-        var options = all.Strategies;
         yield return new HoldStrategy();
-        yield return new PaperTestStrategy(options.PaperTest);
-        yield return new ActorStrategy(options.Actor, Kalshi.Money.FromDollars(all.Upkeep.ReserveDollars));
-        if (options.Names.Contains(StrategyNames.Custom, StringComparer.Ordinal))
+        yield return new PaperTestStrategy(all.Strategies.PaperTest);
+        yield return new ActorStrategy(all.Strategies.Actor, Kalshi.Money.FromDollars(all.Upkeep.ReserveDollars));
+        if (all.Strategies.Names.Contains(StrategyNames.Custom, StringComparer.Ordinal))
         {
             yield return new RelayedStrategy(StrategyNames.Custom);
         }
