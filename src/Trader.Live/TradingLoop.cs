@@ -54,6 +54,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     private readonly Task ticking;
     private TraderSnapshot latest;
     private long publishedAtMs;
+    private int wishesShown;
     private int isTickWaiting;
     private long overflows;
     private bool isBehind;
@@ -215,6 +216,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
             wallMs - publishedAtMs >= options.SnapshotPeriodMs
             || core.State != latest.State
             || core.Lifecycle.ChangeCount != latest.Lifecycle.ChangeCount
+            || core.WishesHandled != wishesShown
             || core.StopProgress != (latest.Stop?.Phase ?? StopPhase.None, latest.Stop?.Pulls ?? 0)
         )
         {
@@ -225,6 +227,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     private void Publish(EventTime now)
     {
         publishedAtMs = now.WallMs;
+        wishesShown = core.WishesHandled;
         var snapshot = core.TakeSnapshot(now);
         commands.OnSnapshot(latest, snapshot);
         Volatile.Write(ref latest, snapshot);

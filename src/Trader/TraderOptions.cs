@@ -1,10 +1,12 @@
 using Kalshi;
+using Trader.Cycle;
 using Trader.Lifecycle;
 using Trader.Orders.Groups;
 using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
+using Trader.Strategies;
 using Trader.Upkeep;
 using Trader.Upkeep.Calibration;
 
@@ -223,6 +225,12 @@ public sealed record TraderOptions
     /// <summary>What order maintenance and clean-ups do.</summary>
     public MaintenanceOptions Maintenance { get; init; } = new();
 
+    /// <summary>The trading cycle.</summary>
+    public CycleOptions Cycle { get; init; } = new();
+
+    /// <summary>The strategies.</summary>
+    public StrategyOptions Strategies { get; init; } = new();
+
     /// <summary>Calibration and recalibration.</summary>
     public CalibrationOptions Calibration { get; init; } = new();
 
@@ -290,6 +298,8 @@ public sealed record TraderOptions
         mistakes.AddRange(Upkeep.Validate());
         mistakes.AddRange(OrderGroups.Validate());
         mistakes.AddRange(Maintenance.Validate());
+        mistakes.AddRange(Cycle.Validate());
+        mistakes.AddRange(Strategies.Validate());
         mistakes.AddRange(Calibration.Validate());
         return mistakes;
 

@@ -36,9 +36,11 @@ public sealed partial class TradingCore
                 stop.Engage((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.ResumeRequested:
+                WishesHandled++;
                 Resume((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.PauseRequested:
+                WishesHandled++;
                 Pause((string)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.BreakerReset:
@@ -73,6 +75,8 @@ public sealed partial class TradingCore
         upkeep.Recover(state);
         groups.Recover(state);
         stop.Recover(state, now, sink);
+        books.Inherit(state);
+        cycle.RunNumber = state.RunNumber + 1;
         results.Recover(state.Results, now, sink);
         account.ResumeFrom(state.Results.LastBookedMs, now);
         RecoverPause(state, now, sink);
@@ -110,6 +114,8 @@ public sealed partial class TradingCore
         {
             breakers.OnAnswer(order.Intent.Ticker, answer, now, sink);
             follower.OnOrderAnswer(order, answer, now, sink);
+            books.Claim();
+            strategies.OnOrderAnswer(order, answer, now, sink);
             if (answer.InsufficientFunds)
             {
                 halts.NoteInsufficientFunds(order.Intent.Notional, now.ExchangeMs);
@@ -168,6 +174,7 @@ public sealed partial class TradingCore
         }
 
         maintenance.OnCancelAnswer(answer, now, sink);
+        cycle.OnLookedUp(answer.ClientOrderId, now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.

@@ -1,5 +1,6 @@
 using Kalshi.Wire;
 using Trader.Commands;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Lifecycle;
@@ -51,8 +52,11 @@ public sealed partial class TradingCore
     private readonly OrderMaintenance maintenance;
     private readonly LifecycleDriver lifecycle;
     private readonly RunClosing closing;
+    private readonly StrategyBooks books;
+    private readonly StrategyRoster roster;
     private readonly StrategyDesk strategies;
     private readonly UpkeepDesk upkeep;
+    private readonly TradingCycle cycle;
     private readonly EventFreshness freshness;
     private readonly Calibrator calibrator;
     private RecoveredState? recovered;
@@ -88,10 +92,13 @@ public sealed partial class TradingCore
         gate.Add(protections);
         results = new RealizedResults(orders, ledger, gate, protections, announcer);
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
+        lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
+        books = new StrategyBooks(orders);
         account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
         {
             Groups = groups,
             Value = () => DriftMeasure.ValueOf(ledger, watch),
+            Shares = books,
         };
         gate.Add(account.Stops);
         gate.Add(new CorrectedMarkets(account));
@@ -100,23 +107,36 @@ public sealed partial class TradingCore
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
         desk = new OrderDesk(gate, orders, groups);
         upkeep = new UpkeepDesk(options, desk, orders, ledger, catalog, watch, gate, halts, announcer);
-        follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
-        maintenance = new OrderMaintenance(options, orders, desk, catalog, account, groups, announcer, Counters);
-        healthNotes = new HealthNotes(announcer);
-        lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
         upkeep.Closer.Closed = reason => lifecycle.Status.CountClosing(reason.ToWire());
-        WatchPauses();
-        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower, groups);
+        roster = new StrategyRoster(strategies ?? [], desk, orders, books, announcer, options);
         this.strategies = new StrategyDesk(
-            strategies ?? [],
+            roster,
+            books,
             desk,
             orders,
             ledger,
             catalog,
             watch,
+            gate,
             announcer,
             options,
             upkeep.Closer
+        ).Open();
+        follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, roster.Follower, now);
+        maintenance = new OrderMaintenance(options, orders, desk, catalog, account, groups, announcer, Counters);
+        healthNotes = new HealthNotes(announcer);
+        WatchPauses();
+        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower, groups);
+        cycle = new TradingCycle(
+            options,
+            lifecycle,
+            account,
+            this.strategies,
+            new MarketRound(watch, catalog),
+            new CycleOrders(orders, announcer),
+            announcer,
+            maintenance.Run,
+            now
         );
         calibrator = new Calibrator(
             options.Calibration,
@@ -158,6 +178,9 @@ public sealed partial class TradingCore
 
     /// <summary>How far the emergency stop has come, and how often it was pulled; changes with what people must see at once.</summary>
     public (StopPhase Phase, int Pulls) StopProgress => (stop.Phase, stop.Pulls);
+
+    /// <summary>Wishes of a person that were handled: they see at once what came of them.</summary>
+    public int WishesHandled { get; private set; }
 
     /// <summary>The circuit breakers, to look at.</summary>
     public CircuitBreakers Breakers => breakers;
@@ -225,6 +248,8 @@ public sealed partial class TradingCore
             follower,
             ownTrades,
             upkeep,
+            strategies,
+            cycle,
             Counters,
             calibrator.View(WhyNoCalibration is null),
             now
@@ -278,6 +303,17 @@ public sealed partial class TradingCore
                 var notice = (Notice)e.Payload!;
                 announcer.Say(sink, e.Time, notice.Type, notice.Level, notice.Message);
                 break;
+            case TraderEventKind.StrategySwitched:
+                WishesHandled++;
+                strategies.Switch((StrategySwitch)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.CycleIntervalChanged:
+                WishesHandled++;
+                cycle.ChangeInterval((CycleIntervalChange)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.ProposalsArrived:
+                strategies.OnArrived((ArrivedProposals)e.Payload!, lifecycle.IsOperating && !closing.HasBegun, e.Time);
+                break;
             default:
                 if (!HandleOrders(e, sink) && !HandleCalibration(e, sink))
                 {
@@ -306,6 +342,7 @@ public sealed partial class TradingCore
                 lifecycle.OnStepFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.FeedLost:
+                cycle.Abort("market data was lost", e.Time, sink);
                 OnFeedLost((string)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.RecordingSecured:
@@ -317,6 +354,7 @@ public sealed partial class TradingCore
             case TraderEventKind.RunEnding:
                 lifecycle.BeginStopping((string)e.Payload!, e.Time);
                 closing.AwaitsPositions = upkeep.BeginEnd(e.Time, sink);
+                cycle.Abort("the run ends", e.Time, sink);
                 closing.Begin(e.Time, sink);
                 break;
             case TraderEventKind.ShutdownRequested:
@@ -419,6 +457,7 @@ public sealed partial class TradingCore
 
         if (!lifecycle.IsOperating)
         {
+            cycle.Rest($"the trader is {lifecycle.State.ToWire()}", now, sink);
             // Whales grow old all the same.
             follower.Reconsider(now, sink);
             return;
@@ -431,9 +470,11 @@ public sealed partial class TradingCore
 
         maintenance.Run(now, sink);
         upkeep.Run(now, sink);
+        roster.Continue(now, sink);
         markets.AskAgainForDistrusted(now, sink);
         follower.Reconsider(now, sink);
 
+        cycle.OnTick(now, sink);
         if (options.TradingEnabled)
         {
             calibrator.OnTick(now, sink);
@@ -458,6 +499,7 @@ public sealed partial class TradingCore
         {
             ResolveWhatIsOpen(now, sink);
             maintenance.Cleanups.AtStart(reading.Orders, now, sink);
+            books.OnOpened(ledger);
         }
 
         // Our books may still be wrong about it: the exchange has to show the money, too.
@@ -472,11 +514,14 @@ public sealed partial class TradingCore
             account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
         }
 
+        books.Claim();
+        books.Reconcile(ledger);
         calibrator.OnSynced(now, sink);
         GoOnToReady(now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         upkeep.OnAccountChange(now, sink);
+        cycle.OnAccountRead(now, sink);
         closing.OnCompared(reading, result, sink);
     }
 
@@ -485,6 +530,7 @@ public sealed partial class TradingCore
         account.OnFailure();
         calibrator.OnSyncFailed(failure.Error, now, sink);
         announcer.Say(sink, now, ActivityTypes.Sync, ActivityLevel.Error, $"Reading the account failed: {failure.Error}");
+        cycle.OnReadFailed(failure.Error, now, sink);
         if (lifecycle.State == TraderState.KalshiDataSync)
         {
             lifecycle.OnStepFailed(failure, now, sink);
@@ -529,6 +575,7 @@ public sealed partial class TradingCore
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         upkeep.OnAccountChange(now, sink);
+        cycle.OnOrdersChanged(now, sink);
         if (closing.HasBegun)
         {
             closing.Continue(now, sink);

@@ -113,6 +113,9 @@ internal sealed class ConsoleHub : IAsyncDisposable
                 case NotifyPosition notification:
                     Broadcast(() => Frames.PositionUpdate(notification));
                     break;
+                case NotifyAction notification:
+                    Broadcast(() => Frames.TraderAction(notification.Action));
+                    break;
                 case TraderSnapshot snapshot:
                     OnSnapshot(snapshot);
                     break;

@@ -118,6 +118,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
             }
         );
         app.MapGet("/v3/status", context => WriteAsync(context, frames.Status()));
+        app.MapGet("/v3/strategies", context => WriteAsync(context, frames.Strategies()));
         app.MapGet("/v3/decisions", context => ServeDecisionsAsync(context, frames));
         StatusLogApi.Map(app, frames);
         app.Map("/v3/ws", context => ServeSocketAsync(context, hub));

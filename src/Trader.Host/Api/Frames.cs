@@ -118,6 +118,8 @@ internal sealed partial class Frames
             WriteWhaleQueue(json, snapshot);
             json.WriteEndObject();
             WriteComponents(json, trader.Health.Look());
+            WriteStrategies(json, snapshot.Strategies);
+            WriteCycle(json, snapshot.Cycle, CyclesInStatus);
         });
     }
 

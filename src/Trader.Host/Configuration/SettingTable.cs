@@ -1,9 +1,12 @@
 using System.Globalization;
 using Kalshi.Client;
+using Trader.Cycle;
 using Trader.Lifecycle;
 using Trader.Live.Journal;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
+using Trader.Strategies;
+using Trader.Strategies.Actor;
 
 namespace Trader.Host.Configuration;
 
@@ -38,11 +41,52 @@ internal static partial class SettingTable
         ),
         Flag("V3_ENABLE_TRADING_CLIENT", (o, v) => o with { TradingEnabled = v }),
         Flag("V3_ENABLE_WHALE_DETECTION", (o, v) => o with { WhaleDetection = v }),
-        Word(
+        new(
             "V3_TRADING_STRATEGY",
-            ["hold", "whale_follower"],
-            (s, v) => s with { Trader = s.Trader with { FollowWhales = v == "whale_follower" } }
+            StrategySettings.StrategyRange,
+            (s, v) => StrategySettings.WithStrategies(s.Trader, v) is { } trader ? s with { Trader = trader } : null
         ),
+        Budget("V3_STRATEGY_MAX_EXPOSURE_DOLLARS", StrategyBudget.MostDollars, (b, v) => b with { MaxExposureDollars = v }),
+        Budget("V3_STRATEGY_MAX_OPEN_ORDERS", StrategyBudget.MostOrders, (b, v) => b with { MaxOpenOrders = (int)v }),
+        Option(
+            "V3_CYCLE_INTERVAL_SECONDS",
+            CycleOptions.MinIntervalSeconds,
+            CycleOptions.MaxIntervalSeconds,
+            (o, v) => o.With((CycleOptions c) => c with { IntervalSeconds = (int)v })
+        ),
+        Option("V3_CYCLE_MARKETS", 1, 1000, (o, v) => o.With((CycleOptions c) => c with { MarketsPerCycle = (int)v })),
+        Option("V3_CYCLE_HISTORY", 1, 10_000, (o, v) => o.With((CycleOptions c) => c with { HistoryLength = (int)v })),
+        Option("V3_CYCLE_MIN_WALL_MS", 10, 60_000, (o, v) => o.With((CycleOptions c) => c with { MinWallMs = (int)v })),
+        Option("V3_CYCLE_SYNC_WAIT_MS", 100, 60_000, (o, v) => o.With((CycleOptions c) => c with { SyncWaitWallMs = (int)v })),
+        Option("V3_CYCLE_ORDER_WAIT_MS", 100, 50_000, (o, v) => o.With((CycleOptions c) => c with { LookUpWaitWallMs = (int)v })),
+        Strategy("V3_STRATEGY_FAILURES_IN_A_ROW", 1, 1000, (o, v) => o with { FailuresInARow = (int)v }),
+        Strategy("V3_STRATEGY_FAILURES_IN_WINDOW", 1, 1000, (o, v) => o with { FailuresInWindow = (int)v }),
+        Strategy("V3_STRATEGY_FAILURE_WINDOW_MINUTES", 1, 1440, (o, v) => o with { FailureWindowMinutes = (int)v }),
+        Strategy("V3_STRATEGY_FAILURE_PAUSE_MINUTES", 1, 1440, (o, v) => o with { FailurePauseMinutes = (int)v }),
+        Strategy("V3_STRATEGY_MAX_PROPOSALS_PER_EVENT", 1, 1000, (o, v) => o with { MaxProposalsPerEvent = (int)v }),
+        Strategy("V3_STRATEGY_MAX_PROPOSALS_PER_MINUTE", 1, 100_000, (o, v) => o with { MaxProposalsPerMinute = (int)v }),
+        Strategy(
+            "V3_PAPER_TEST_DISTANCE_CENTS",
+            1,
+            50,
+            (o, v) => o with { PaperTest = o.PaperTest with { DistanceCents = (int)v } }
+        ),
+        Strategy(
+            "V3_PAPER_TEST_PATIENCE_SECONDS",
+            1,
+            3600,
+            (o, v) => o with { PaperTest = o.PaperTest with { PatienceSeconds = (int)v } }
+        ),
+        Word(
+            "RL_ACTOR_STRATEGY",
+            ["hardcoded", "disabled"],
+            (s, v) => s with { Trader = s.Trader.With((ActorOptions a) => a with { Selector = StrategySettings.Selector(v) }) }
+        ),
+        Actor("RL_ACTOR_CONTRACT_SIZE", 1, 100_000, (o, v) => o with { Contracts = (int)v }),
+        Actor("RL_ACTOR_THROTTLE_MS", 0, 600_000, (o, v) => o with { ThrottleMs = (int)v }),
+        Actor("RL_ACTOR_REFUSAL_PAUSE_MS", 0, 3_600_000, (o, v) => o with { RefusalPauseMs = (int)v }),
+        Actor("RL_ACTOR_MAX_CONTRACTS_PER_MARKET", 1, 1_000_000, (o, v) => o with { MaxContractsPerMarket = (int)v }),
+        Actor("RL_ACTOR_MAX_SPREAD_CENTS", 1, 99, (o, v) => o with { MaxSpreadCents = (int)v }),
         Option("V3_TRADING_MAX_ORDERS", 1, 10_000, (o, v) => o with { MaxOpenOrders = (int)v }),
         Limit("V3_TRADING_MAX_ORDERS_PER_MINUTE", 10_000, (o, v) => o with { MaxOrdersPerMinute = (int)v }),
         Option("V3_TRADING_MAX_POSITION_SIZE", 1, 1_000_000, (o, v) => o with { MaxPositionContracts = (int)v }),
@@ -239,6 +283,23 @@ internal static partial class SettingTable
         {
             Range = $"a whole number between 0 and {maximum}, 0 for no limit",
         };
+
+    private static Setting Budget(string name, long maximum, Func<StrategyBudget, long, StrategyBudget> set) =>
+        new(
+            name,
+            StrategySettings.BudgetRange(maximum),
+            (s, v) => StrategySettings.WithBudgets(s.Trader, v, maximum, set) is { } trader ? s with { Trader = trader } : null
+        );
+
+    private static Setting Strategy(
+        string name,
+        long minimum,
+        long maximum,
+        Func<StrategyOptions, long, StrategyOptions> apply
+    ) => Option(name, minimum, maximum, (options, value) => options.With((StrategyOptions o) => apply(o, value)));
+
+    private static Setting Actor(string name, long minimum, long maximum, Func<ActorOptions, long, ActorOptions> apply) =>
+        Option(name, minimum, maximum, (options, value) => options.With((ActorOptions o) => apply(o, value)));
 
     private static Setting Lifecycle(
         string name,

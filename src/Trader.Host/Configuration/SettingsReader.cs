@@ -1,6 +1,7 @@
 using Kalshi.Client;
 using Trader.Host.Commands;
 using Trader.Orders.Maintenance;
+using Trader.Strategies;
 using Trader.Upkeep;
 
 namespace Trader.Host.Configuration;
@@ -69,9 +70,19 @@ internal static class SettingsReader
         return settings.Environment == ExchangeEnvironment.Local
             ? settings with
             {
-                Trader = settings.Trader with { TradingEnabled = false, FollowWhales = false },
+                Trader = settings.Trader with
+                {
+                    TradingEnabled = false,
+                    FollowWhales = false,
+                    Strategies = settings.Trader.Strategies with { Names = [] },
+                },
             }
-            : settings;
+            : settings with
+            {
+                Trader = settings.Trader.With(
+                    (StrategyOptions o) => o with { IsProduction = settings.Environment == ExchangeEnvironment.Production }
+                ),
+            };
     }
 
     // The file was chosen by its environment: naming another one would mix the settings of two.

@@ -174,6 +174,9 @@ public sealed class CommandDispatcher : ICommandSink
             case NotifyPosition notification:
                 bus.Publish(notification);
                 break;
+            case NotifyAction notification:
+                bus.Publish(notification);
+                break;
             case RunSettled settled:
                 Settled.TrySetResult(settled);
                 break;

@@ -3,6 +3,7 @@ using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Orders;
 using Trader.Status;
+using Trader.Strategies;
 using Trader.Upkeep;
 
 namespace Trader.Commands;
@@ -129,6 +130,10 @@ public sealed record NotifyWhale(string WhaleId, bool IsComplete, string? Action
 /// <summary>Tell people that a position changed.</summary>
 /// <param name="Change">How.</param>
 public sealed record NotifyPosition(PositionChange Change) : TraderCommand;
+
+/// <summary>Tell people of an action and what came of it.</summary>
+/// <param name="Action">The action.</param>
+public sealed record NotifyAction(ActionTaken Action) : TraderCommand;
 
 /// <summary>The trader has ended for good.</summary>
 /// <param name="Error">The fatal error, or null after an ordinary stop.</param>

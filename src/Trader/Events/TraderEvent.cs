@@ -1,5 +1,7 @@
 using Kalshi.Wire;
+using Trader.Cycle;
 using Trader.Journal;
+using Trader.Strategies;
 using Trader.Upkeep;
 
 namespace Trader.Events;
@@ -131,6 +133,15 @@ public enum TraderEventKind
 
     /// <summary>The market data connection is gone (payload: reason).</summary>
     FeedLost,
+
+    /// <summary>A person switches a strategy on or off (payload <see cref="Strategies.StrategySwitch"/>).</summary>
+    StrategySwitched,
+
+    /// <summary>A person wants another interval of the trading cycle (payload <see cref="Cycle.CycleIntervalChange"/>).</summary>
+    CycleIntervalChanged,
+
+    /// <summary>A strategy outside the core proposes (payload <see cref="Strategies.ArrivedProposals"/>).</summary>
+    ProposalsArrived,
 
     /// <summary>No more opening: decide what is undecided, cancel what rests (payload: reason).</summary>
     RunEnding,
@@ -311,6 +322,17 @@ public readonly struct TraderEvent
 
     /// <summary>A person wants an order of ours off the book.</summary>
     public static TraderEvent Of(EventTime time, CancelRequest request) => new(TraderEventKind.CancelRequested, time, request);
+
+    /// <summary>A person switches a strategy on or off.</summary>
+    public static TraderEvent Of(EventTime time, StrategySwitch wanted) => new(TraderEventKind.StrategySwitched, time, wanted);
+
+    /// <summary>A person wants another interval of the trading cycle.</summary>
+    public static TraderEvent Of(EventTime time, CycleIntervalChange wanted) =>
+        new(TraderEventKind.CycleIntervalChanged, time, wanted);
+
+    /// <summary>A strategy outside the core proposes.</summary>
+    public static TraderEvent Of(EventTime time, ArrivedProposals arrived) =>
+        new(TraderEventKind.ProposalsArrived, time, arrived);
 
     /// <summary>Stop for good.</summary>
     public static TraderEvent Shutdown(EventTime time, string reason) => new(TraderEventKind.ShutdownRequested, time, reason);

@@ -7,6 +7,7 @@ using Trader.Orders;
 using Trader.Orders.Groups;
 using Trader.Risk;
 using Trader.Status;
+using Trader.Strategies;
 
 namespace Trader.Portfolio;
 
@@ -80,6 +81,9 @@ public sealed class AccountKeeper
     /// <summary>When the account was last read, on both clocks; null before the first reading.</summary>
     public EventTime? LastReading { get; private set; }
 
+    /// <summary>Whose part of the account is what; told of every fill and settlement. Null for nobody's.</summary>
+    internal StrategyBooks? Shares { get; init; }
+
     /// <summary>In what the last comparison differed; empty if it agreed.</summary>
     public IReadOnlyList<string> LastDifferences => reconciliation.LastDifferences;
 
@@ -100,6 +104,12 @@ public sealed class AccountKeeper
 
     /// <summary>Whether a reading is on its way.</summary>
     public bool IsReading => outstanding is not null;
+
+    /// <summary>When a reading was last asked for, on both clocks.</summary>
+    public EventTime LastRequest => lastRequest;
+
+    /// <summary>Whether the wall clock allows another reading now.</summary>
+    public bool MayRequestAt(EventTime now) => now.WallMs - lastRequest.WallMs >= options.SyncMinWallMs;
 
     /// <summary>
     /// An earlier run booked everything up to an exchange time: the first reading asks for what happened since, a week at most.
@@ -174,7 +184,7 @@ public sealed class AccountKeeper
             intervalMs = Math.Min(options.AccountSettleMs, intervalMs);
         }
 
-        if (now.ExchangeMs - lastRequest.ExchangeMs >= intervalMs && now.WallMs - lastRequest.WallMs >= options.SyncMinWallMs)
+        if (now.ExchangeMs - lastRequest.ExchangeMs >= intervalMs && MayRequestAt(now))
         {
             Request(awaitsSettlement ? "awaiting a settlement" : "regular", includeFinishedOrders: false, now, sink);
         }
@@ -296,6 +306,7 @@ public sealed class AccountKeeper
             orders.KeepUnclaimed(fill.OrderId, fill.Count, fill.IsTaker, now);
         }
 
+        Shares?.OnFill(order?.Intent.Strategy, fill, netBefore);
         sink.Issue(
             new WriteToJournal(
                 new FillBooked(
@@ -477,6 +488,7 @@ public sealed class AccountKeeper
         }
 
         results.OnSettled(booked, ledger.Realized - realizedBefore, now, sink);
+        Shares?.OnSettled(booked);
 
         var profit = booked.Revenue - booked.Cost - booked.Fees;
         announcer.Say(

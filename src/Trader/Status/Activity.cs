@@ -82,6 +82,9 @@ public static class ActivityTypes
     /// <summary>The emergency stop.</summary>
     public const string EmergencyStop = "emergency_stop";
 
+    /// <summary>A strategy was switched, or has something to tell.</summary>
+    public const string Strategy = "strategy";
+
     /// <summary>A circuit breaker or a protection began or ended.</summary>
     public const string Risk = "risk";
 

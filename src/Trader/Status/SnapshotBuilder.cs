@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Kalshi;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Strategies;
 using Trader.Upkeep;
 using Trader.Upkeep.Calibration;
 using Trader.Whales;
@@ -31,6 +33,8 @@ internal static class SnapshotBuilder
         WhaleFollower follower,
         OwnTradeFilter ownTrades,
         UpkeepDesk upkeep,
+        StrategyDesk strategies,
+        TradingCycle cycle,
         CoreCounters counters,
         CalibrationView calibration,
         EventTime now
@@ -98,6 +102,8 @@ internal static class SnapshotBuilder
             DriftHistory = [.. account.DriftHistory.Reverse()],
             MarketStops = [.. account.Stops.All],
             LastDifferences = [.. account.LastDifferences],
+            Strategies = strategies.TakeView(now.ExchangeMs),
+            Cycle = cycle.View,
             Calibration = calibration,
         };
     }

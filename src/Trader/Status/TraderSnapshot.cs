@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Kalshi;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Orders.Groups;
 using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk;
+using Trader.Strategies;
 using Trader.Upkeep;
 using Trader.Upkeep.Calibration;
 using Trader.Whales;
@@ -250,6 +252,12 @@ public sealed record TraderSnapshot
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }
+
+    /// <summary>The strategies, and what they decided.</summary>
+    public required StrategyDeskView Strategies { get; init; }
+
+    /// <summary>The trading cycle.</summary>
+    public required CycleView Cycle { get; init; }
 
     /// <summary>How the trader looks after itself.</summary>
     public required CalibrationView Calibration { get; init; }

@@ -5,6 +5,7 @@ using Trader.Markets;
 using Trader.Orders;
 using Trader.Portfolio;
 using Trader.Status;
+using Trader.Strategies;
 
 namespace Trader.Whales;
 
@@ -21,6 +22,7 @@ public sealed class WhaleFollower
     private readonly MarketCatalog catalog;
     private readonly MarketWatch watch;
     private readonly Announcer announcer;
+    private readonly StrategySeat seat;
     private readonly TokenBucket tokens;
     private readonly Dictionary<string, Bet> awaitingAnswer = new(StringComparer.Ordinal);
     private readonly HashSet<string> describing = new(StringComparer.Ordinal);
@@ -35,6 +37,7 @@ public sealed class WhaleFollower
         MarketCatalog catalog,
         MarketWatch watch,
         Announcer announcer,
+        StrategySeat seat,
         EventTime now
     )
     {
@@ -45,6 +48,7 @@ public sealed class WhaleFollower
         this.catalog = catalog;
         this.watch = watch;
         this.announcer = announcer;
+        this.seat = seat;
         tokens = new TokenBucket(options.MaxFollowsPerMinute, options.TokenRefillSeconds, now.ExchangeMs);
         Queue = new WhaleQueue(options.WhaleQueueSize);
         Decisions = new DecisionLog(options.DecisionHistoryLength);
@@ -262,7 +266,7 @@ public sealed class WhaleFollower
             return;
         }
 
-        if (!IsReady || !options.FollowWhales)
+        if (!IsReady || !seat.IsSwitchedOn)
         {
             whale.Wait = WhaleWait.NotReady;
             whale.BookWaitSinceWallMs = null;
@@ -389,9 +393,9 @@ public sealed class WhaleFollower
             Reason = $"Following {bet.Size.ToDollarText()} whale",
             RepeatUntilMs = bet.TimestampMs + (options.WhaleMaxAgeSeconds * 1000L),
         };
-        if (desk.Send(intent, now, sink) is { } refusal)
+        if ((seat.RefuseByBudget(intent) ?? desk.Send(intent, now, sink)?.Reason) is { } refusal)
         {
-            Decide(whale, WhaleOutcome.SkippedRisk, refusal.Reason, now, sink);
+            Decide(whale, WhaleOutcome.SkippedRisk, refusal, now, sink);
             return;
         }
 

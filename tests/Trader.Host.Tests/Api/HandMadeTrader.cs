@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Kalshi;
 using Kalshi.Authentication;
 using Kalshi.Client;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Host.Api;
 using Trader.Lifecycle;
@@ -11,6 +12,7 @@ using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Risk.Protections;
 using Trader.Status;
+using Trader.Strategies;
 using Trader.Testing;
 using Trader.Upkeep;
 using Trader.Whales;
@@ -309,6 +311,8 @@ internal sealed class HandMadeTrader : IAsyncDisposable
             BookCounts = (12, 3_456, 1),
             Drifts = 0,
             LastDifferences = ["cash 1 here, 2 there"],
+            Strategies = new StrategyDeskView([], [], []),
+            Cycle = new CycleView(30, CyclePhase.Idle, CurrentId: null, default, []),
             Calibration = HandMadeCalibration.View,
         };
 

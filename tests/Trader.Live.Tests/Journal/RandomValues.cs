@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Kalshi;
 using Kalshi.Simulator.Flow;
 using Kalshi.Wire;
@@ -42,7 +43,12 @@ internal sealed class RandomValues(ulong seed)
             return Generic(type);
         }
 
-        return Record(type);
+        // An abstract record is written as one of the kinds it names.
+        return Record(
+            type.IsAbstract
+                ? Pick([.. type.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType)])
+                : type
+        );
     }
 
     private object? Scalar(Type type) =>

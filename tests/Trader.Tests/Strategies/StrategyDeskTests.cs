@@ -61,19 +61,26 @@ public sealed class StrategyDeskTests
 
     [Fact]
     [Trait("Requirement", "H6")]
-    public void A_strategy_that_throws_is_switched_off_and_the_others_go_on()
+    public void A_strategy_that_throws_loses_its_turns_then_pauses_and_the_others_go_on()
     {
         var broken = new Scripted("broken") { Fault = new InvalidOperationException("a bug") };
         var sound = new Scripted("sound");
         var scenario = Ready([broken, sound]);
         broken.Next.Add(Place("x"));
         sound.Next.Add(Place("y"));
-        scenario.Tick();
-        scenario.Tick();
+        for (var i = 0; i < 5; i++)
+        {
+            scenario.Tick();
+        }
 
         Assert.Equal("sound", Assert.Single(scenario.Placed).Strategy);
-        Assert.Single(scenario.Activities, activity => activity.Message.Contains("broken failed", StringComparison.Ordinal));
-        Assert.Equal(1, broken.Events);
+        Assert.Equal(
+            2,
+            scenario.Activities.Count(each => each.Message.StartsWith("broken failed and lost", StringComparison.Ordinal))
+        );
+        Assert.Single(scenario.Activities, each => each.Message.StartsWith("broken failed too often", StringComparison.Ordinal));
+        Assert.Equal(3, broken.Events);
+        Assert.Equal(5, sound.Events);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization.Metadata;
 using Kalshi.Wire;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Strategies;
 using Trader.Upkeep;
 
 namespace Trader.Live.Journal.Sessions;
@@ -95,6 +97,9 @@ internal static class SessionCodes
         Of<string>(35, TraderEventKind.OpeningReleased, TraderEvent.OpeningReleased),
         Of<CloseRequest>(90, TraderEventKind.CloseRequested, TraderEvent.Of),
         Of<CancelRequest>(91, TraderEventKind.CancelRequested, TraderEvent.Of),
+        Of<StrategySwitch>(110, TraderEventKind.StrategySwitched, TraderEvent.Of),
+        Of<CycleIntervalChange>(111, TraderEventKind.CycleIntervalChanged, TraderEvent.Of),
+        Of<ArrivedProposals>(112, TraderEventKind.ProposalsArrived, TraderEvent.Of),
         Of<BreakerReset>(36, TraderEventKind.BreakerReset, TraderEvent.Of),
         Of<ProtectionRelease>(37, TraderEventKind.ProtectionRelease, TraderEvent.Of),
         Of<string>(50, TraderEventKind.PauseRequested, TraderEvent.Pause),

@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kalshi.Wire;
 using Trader.Commands;
+using Trader.Cycle;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Strategies;
 using Trader.Upkeep;
 
 namespace Trader.Live.Journal.Sessions;
@@ -42,6 +44,10 @@ namespace Trader.Live.Journal.Sessions;
 [JsonSerializable(typeof(HealthCheck))]
 [JsonSerializable(typeof(StepSuccess))]
 [JsonSerializable(typeof(StepFailure))]
+[JsonSerializable(typeof(StrategySwitch))]
+[JsonSerializable(typeof(CycleIntervalChange))]
+[JsonSerializable(typeof(ArrivedProposals))]
+[JsonSerializable(typeof(NotifyAction))]
 [JsonSerializable(typeof(RecordingSecured))]
 [JsonSerializable(typeof(PlaceOrder))]
 [JsonSerializable(typeof(CancelOrder))]
