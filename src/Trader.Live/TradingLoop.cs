@@ -211,12 +211,12 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
 
     private void PublishIfDue(long wallMs)
     {
-        // A change of state is shown at once, and so are what a person asked for, pauses, the status, and how far an emergency stop has come.
+        // A change of state is shown at once, and so are pauses, the status, and how far an emergency stop has come.
         if (
             wallMs - publishedAtMs >= options.SnapshotPeriodMs
             || core.State != latest.State
-            || core.WishesHandled != wishesShown
             || core.Lifecycle.ChangeCount != latest.Lifecycle.ChangeCount
+            || core.WishesHandled != wishesShown
             || core.StopProgress != (latest.Stop?.Phase ?? StopPhase.None, latest.Stop?.Pulls ?? 0)
         )
         {

@@ -216,12 +216,6 @@ public sealed record TraderOptions
     /// <summary>What resting orders set aside at the exchange.</summary>
     public RestingReservation RestingReservation { get; init; }
 
-    /// <summary>The trading cycle.</summary>
-    public CycleOptions Cycle { get; init; } = new();
-
-    /// <summary>The strategies.</summary>
-    public StrategyOptions Strategies { get; init; } = new();
-
     /// <summary>When and how positions are closed.</summary>
     public UpkeepOptions Upkeep { get; init; } = new();
 
@@ -230,6 +224,12 @@ public sealed record TraderOptions
 
     /// <summary>What order maintenance and clean-ups do.</summary>
     public MaintenanceOptions Maintenance { get; init; } = new();
+
+    /// <summary>The trading cycle.</summary>
+    public CycleOptions Cycle { get; init; } = new();
+
+    /// <summary>The strategies.</summary>
+    public StrategyOptions Strategies { get; init; } = new();
 
     /// <summary>Calibration and recalibration.</summary>
     public CalibrationOptions Calibration { get; init; } = new();
@@ -295,10 +295,10 @@ public sealed record TraderOptions
         Check(MaxRememberedFills, 1_000, 10_000_000, nameof(MaxRememberedFills));
         Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
-        mistakes.AddRange([.. Cycle.Validate(), .. Strategies.Validate()]);
         mistakes.AddRange(Upkeep.Validate());
         mistakes.AddRange(OrderGroups.Validate());
         mistakes.AddRange(Maintenance.Validate());
+        mistakes.AddRange([.. Cycle.Validate(), .. Strategies.Validate()]);
         mistakes.AddRange(Calibration.Validate());
         return mistakes;
 

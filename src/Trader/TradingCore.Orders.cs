@@ -173,8 +173,8 @@ public sealed partial class TradingCore
             }
         }
 
-        cycle.OnLookedUp(answer.ClientOrderId, now, sink);
         maintenance.OnCancelAnswer(answer, now, sink);
+        cycle.OnLookedUp(answer.ClientOrderId, now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.

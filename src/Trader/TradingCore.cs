@@ -208,9 +208,9 @@ public sealed partial class TradingCore
             bets,
             follower,
             ownTrades,
+            upkeep,
             strategies,
             cycle,
-            upkeep,
             Counters,
             calibrator.View(WhyNoCalibration is null),
             now

@@ -110,11 +110,11 @@ internal sealed class ConsoleHub : IAsyncDisposable
                 case NotifyWhale notification:
                     Broadcast(() => Frames.WhaleProcessing(notification));
                     break;
-                case NotifyAction notification:
-                    Broadcast(() => Frames.TraderAction(notification.Action));
-                    break;
                 case NotifyPosition notification:
                     Broadcast(() => Frames.PositionUpdate(notification));
+                    break;
+                case NotifyAction notification:
+                    Broadcast(() => Frames.TraderAction(notification.Action));
                     break;
                 case TraderSnapshot snapshot:
                     OnSnapshot(snapshot);

@@ -35,10 +35,10 @@ internal sealed partial class ControlApi
 
         await trader.Loop.PostAsync(TraderEvent.Of(trader.Clock.Now, new CloseRequest(ticker, Operator(reason))));
         var seen = await SeeAsync(
-            snapshot => Find(snapshot, ticker) is null or { Exit.Closing: not null },
+            snapshot => FindPosition(snapshot, ticker) is null or { Exit.Closing: not null },
             context.RequestAborted
         );
-        await WriteAsync(context, Frames.Closing(ticker, Find(seen, ticker)));
+        await WriteAsync(context, Frames.Closing(ticker, FindPosition(seen, ticker)));
     }
 
     /// <summary>Takes one order of the trader's off the book.</summary>
@@ -63,7 +63,7 @@ internal sealed partial class ControlApi
         await WriteAsync(context, Frames.Cancelling(id, FindOrder(seen, id)));
     }
 
-    private static PositionView? Find(TraderSnapshot snapshot, string ticker) =>
+    private static PositionView? FindPosition(TraderSnapshot snapshot, string ticker) =>
         snapshot.Positions.FirstOrDefault(position => position.Ticker == ticker);
 
     private static OrderView? FindOrder(TraderSnapshot snapshot, string id) =>

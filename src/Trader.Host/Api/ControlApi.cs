@@ -51,7 +51,6 @@ internal sealed partial class ControlApi
         app.MapPost("/v3/control/calibrate", context => ChangeAsync(context, CalibrateAsync));
         app.MapPost("/v3/control/shutdown", context => ChangeAsync(context, ShutDownAsync));
         MapStrategies(app);
-
         MapUpkeep(app);
         app.MapGet("/v3/cleanup", context => WriteAsync(context, StatusCodes.Status200OK, Frames.Cleanups(trader.Latest)));
         app.MapPost("/v3/cleanup", context => ChangeAsync(context, CleanUpAsync));

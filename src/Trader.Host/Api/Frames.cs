@@ -117,9 +117,9 @@ internal sealed partial class Frames
             json.WriteStartObject("whale_queue");
             WriteWhaleQueue(json, snapshot);
             json.WriteEndObject();
+            WriteComponents(json, trader.Health.Look());
             WriteStrategies(json, snapshot.Strategies);
             WriteCycle(json, snapshot.Cycle, CyclesInStatus);
-            WriteComponents(json, trader.Health.Look());
         });
     }
 

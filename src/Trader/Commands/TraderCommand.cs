@@ -127,13 +127,13 @@ public sealed record Announce(Activity Activity) : TraderCommand;
 /// <param name="WallMs">When, Unix milliseconds.</param>
 public sealed record NotifyWhale(string WhaleId, bool IsComplete, string? Action, long WallMs) : TraderCommand;
 
-/// <summary>Tell people of an action and what came of it.</summary>
-/// <param name="Action">The action.</param>
-public sealed record NotifyAction(ActionTaken Action) : TraderCommand;
-
 /// <summary>Tell people that a position changed.</summary>
 /// <param name="Change">How.</param>
 public sealed record NotifyPosition(PositionChange Change) : TraderCommand;
+
+/// <summary>Tell people of an action and what came of it.</summary>
+/// <param name="Action">The action.</param>
+public sealed record NotifyAction(ActionTaken Action) : TraderCommand;
 
 /// <summary>The trader has ended for good.</summary>
 /// <param name="Error">The fatal error, or null after an ordinary stop.</param>

@@ -317,6 +317,12 @@ public readonly struct TraderEvent
     /// <summary>No more opening: decide what is undecided, cancel what rests.</summary>
     public static TraderEvent RunEnding(EventTime time, string reason) => new(TraderEventKind.RunEnding, time, reason);
 
+    /// <summary>A person wants a position closed.</summary>
+    public static TraderEvent Of(EventTime time, CloseRequest request) => new(TraderEventKind.CloseRequested, time, request);
+
+    /// <summary>A person wants an order of ours off the book.</summary>
+    public static TraderEvent Of(EventTime time, CancelRequest request) => new(TraderEventKind.CancelRequested, time, request);
+
     /// <summary>A person switches a strategy on or off.</summary>
     public static TraderEvent Of(EventTime time, StrategySwitch wanted) => new(TraderEventKind.StrategySwitched, time, wanted);
 
@@ -327,12 +333,6 @@ public readonly struct TraderEvent
     /// <summary>A strategy outside the core proposes.</summary>
     public static TraderEvent Of(EventTime time, ArrivedProposals arrived) =>
         new(TraderEventKind.ProposalsArrived, time, arrived);
-
-    /// <summary>A person wants a position closed.</summary>
-    public static TraderEvent Of(EventTime time, CloseRequest request) => new(TraderEventKind.CloseRequested, time, request);
-
-    /// <summary>A person wants an order of ours off the book.</summary>
-    public static TraderEvent Of(EventTime time, CancelRequest request) => new(TraderEventKind.CancelRequested, time, request);
 
     /// <summary>Stop for good.</summary>
     public static TraderEvent Shutdown(EventTime time, string reason) => new(TraderEventKind.ShutdownRequested, time, reason);

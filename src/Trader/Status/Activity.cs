@@ -31,6 +31,12 @@ public static class ActivityTypes
     /// <summary>A part of the trader fell ill, or recovered.</summary>
     public const string HealthCheck = "health_check";
 
+    /// <summary>A cycle of the trader began or ended.</summary>
+    public const string TradingCycle = "trading_cycle";
+
+    /// <summary>A cycle or a strategy decided.</summary>
+    public const string TradingDecision = "trading_decision";
+
     /// <summary>Something was done to an order group.</summary>
     public const string Operation = "operation";
 
@@ -75,12 +81,6 @@ public static class ActivityTypes
 
     /// <summary>The emergency stop.</summary>
     public const string EmergencyStop = "emergency_stop";
-
-    /// <summary>A round of the trading cycle.</summary>
-    public const string TradingCycle = "trading_cycle";
-
-    /// <summary>A strategy's order was decided.</summary>
-    public const string TradingDecision = "trading_decision";
 
     /// <summary>A strategy was switched, or has something to tell.</summary>
     public const string Strategy = "strategy";

@@ -32,9 +32,9 @@ internal static class SnapshotBuilder
         BetLedger bets,
         WhaleFollower follower,
         OwnTradeFilter ownTrades,
+        UpkeepDesk upkeep,
         StrategyDesk strategies,
         TradingCycle cycle,
-        UpkeepDesk upkeep,
         CoreCounters counters,
         CalibrationView calibration,
         EventTime now

@@ -104,7 +104,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
 
     public void Issue(TraderCommand command)
     {
-        if (command is not (Announce or NotifyWhale or NotifyAction or NotifyPosition or WriteToJournal))
+        if (command is not (Announce or NotifyWhale or NotifyPosition or NotifyAction or WriteToJournal))
         {
             log.Add($"{nowMs} {Describe(command)}");
         }
@@ -160,7 +160,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
             case RunSettled result:
                 settled = result;
                 break;
-            case Announce or NotifyWhale or NotifyAction or NotifyPosition or RunStep or WriteToJournal:
+            case Announce or NotifyWhale or NotifyPosition or NotifyAction or RunStep or WriteToJournal:
                 break;
             default:
                 throw new InvalidOperationException($"Unexpected {command}.");
