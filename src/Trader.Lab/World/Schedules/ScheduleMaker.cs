@@ -181,6 +181,8 @@ internal static class ScheduleMaker
         options with
         {
             MaxTotalContracts = dice.OneOf(40, 150, 500),
+            // A run that has bought its fill waits for a person to resume, whom nobody plays in the calm.
+            MaxContractsPerRun = 100_000,
             OrderGroups = new OrderGroupOptions
             {
                 IsEnabled = dice.Chance(0.9),

@@ -147,13 +147,13 @@ public sealed class OrderMaintenanceTests
     {
         var scenario = CoreScenario.Ready(
             new TraderOptions { StaleOrderSeconds = 0 },
-            CoreScenario.Market("M", closeInMs: 60_000)
+            CoreScenario.Market("M", closeInMs: 3_600_000)
         );
         scenario.Book("M", 40, 44);
         scenario.Whale("M");
         scenario.Accept(scenario.LastOrder);
         var before = scenario.Commands.OfType<DescribeMarket>().Count();
-        scenario.Pass(60_000).Tick();
+        scenario.Pass(3_600_000).Tick();
 
         Assert.Equal(before + 1, scenario.Commands.OfType<DescribeMarket>().Count());
         Assert.Empty(scenario.Commands.OfType<CancelOrder>());
