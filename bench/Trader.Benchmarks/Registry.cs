@@ -22,6 +22,10 @@ internal static class Registry
         () => new IntentDurable(),
         () => new JournalRecovery(),
         () => new RecordDelta(),
+        () => new BusThroughput(),
+        () => new BusHandOff(),
+        () => new StateChange(),
+        () => new ConsoleBroadcast(),
         () => new CalibrateCrowdedAccount(),
     ];
 }

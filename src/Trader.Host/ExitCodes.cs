@@ -42,6 +42,9 @@ internal static class ExitCodes
     /// <summary>The trader was told, but did not come to the end of it within the time: not verified, or still running.</summary>
     public const int NotStopped = 12;
 
+    /// <summary><c>cleanup</c> was refused, or could not cancel every order that was meant.</summary>
+    public const int NotCleaned = 20;
+
     /// <summary>In a simulated world something was the case that must never be.</summary>
     public const int WorldViolated = 13;
 

@@ -24,6 +24,7 @@ namespace Trader.Host
             root.Subcommands.Add(StopOptions.Build());
             root.Subcommands.Add(PauseOptions.Build());
             root.Subcommands.Add(ResumeOptions.Build());
+            root.Subcommands.Add(CleanupOptions.Build());
             root.Subcommands.Add(WorldCommandLine.Build());
 
             // Without a word, run is meant: a first start needs to know nothing.

@@ -6,12 +6,15 @@ using Kalshi.Client.Streaming;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Live.Account;
 using Trader.Live.Bus;
 using Trader.Live.Coordination;
 using Trader.Live.Feeds;
+using Trader.Live.Health;
 using Trader.Live.Journal;
 using Trader.Live.Journal.Sessions;
 using Trader.Live.Orders;
+using Trader.Live.Reporting;
 using Trader.Status;
 using Trader.Upkeep.Calibration;
 
@@ -59,6 +62,9 @@ public sealed record LiveTraderSetup
     /// <summary>Takes down what enters and leaves the core, for replaying it; null for nothing. Stays the caller's to dispose, after the trader.</summary>
     public ISessionRecorder? Recorder { get; init; }
 
+    /// <summary>How the trader is observed: bus, health, reports, status log.</summary>
+    public ReportingOptions Reporting { get; init; } = new();
+
     /// <summary>Transitions, and other activities, kept for those who join late; 1 to 100 000.</summary>
     public int ActivityHistoryLength { get; init; } = 300;
 }
@@ -75,10 +81,12 @@ public sealed class LiveTrader : IAsyncDisposable
     private readonly TokenBudget? budget;
     private readonly KalshiSocket socket;
     private readonly RecoveredState? recovered;
+    private readonly TraderObservers observers;
     private readonly OutstandingTasks tasks = new();
     private readonly TaskCompletionSource<TradingLoop> loopMade = new();
     private readonly CancellationTokenSource feedStopping = new();
     private Task feed = Task.CompletedTask;
+    private string? recordingEnded;
     private int isDisposed;
 
     /// <summary>Puts the parts together; nothing is sent before <see cref="Start"/>.</summary>
@@ -87,13 +95,14 @@ public sealed class LiveTrader : IAsyncDisposable
     {
         Clock = setup.Clock;
         recovered = setup.Recovered;
-        Bus = new EventBus();
+        OptionCheck.Require(setup.Reporting.Validate());
+        Bus = new EventBus(setup.Reporting.Bus, setup.Clock.Wall);
         Activities = new ActivityLog(setup.ActivityHistoryLength);
         Steps = new StartupSteps(setup.Clock.Wall);
         Readiness = new FeedReadiness();
         StartedAt = setup.Clock.Wall.GetUtcNow();
         dispatcher = new CommandDispatcher(Bus, Activities, Steps, setup.Journal, setup.Recorder);
-        bridge = new FeedBridge(setup.Clock, Readiness);
+        bridge = new FeedBridge(setup.Clock, Readiness, Bus);
         var now = setup.Clock.Now;
         var options = ForSpeed(setup.Options, setup.Clock.Exchange.Speed);
         var core = new TradingCore(options, now);
@@ -102,18 +111,16 @@ public sealed class LiveTrader : IAsyncDisposable
         budget = setup.KeepsTokenBudget ? new TokenBudget(time: setup.Clock.Wall) : null;
         try
         {
-            var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget };
+            var api = new ApiHealth(setup.Reporting.Health.ApiErrorLimit);
+            var rest = setup.Rest with { Budget = budget ?? setup.Rest.Budget, Attempted = api.Note };
             client = setup.RestHandler is { } handler
                 ? new KalshiRestClient(setup.Endpoint, signer, handler, rest, setup.Clock.Wall)
                 : new KalshiRestClient(setup.Endpoint, signer, rest, setup.Clock.Wall);
-            FeedChannel[] channels = setup.Options.WhaleDetection
-                ? [FeedChannel.Trades, FeedChannel.Fills, FeedChannel.UserOrders]
-                : [FeedChannel.Fills, FeedChannel.UserOrders];
             socket = new KalshiSocket(
                 setup.Endpoint,
                 signer,
                 bridge,
-                new KalshiSocketOptions { Channels = channels },
+                new KalshiSocketOptions { Channels = FeedChannels.For(setup.Options) },
                 setup.Clock.Wall
             );
             Loop = new TradingLoop(core, setup.Clock, dispatcher, Bus, setup.Loop, setup.Recorder);
@@ -124,6 +131,7 @@ public sealed class LiveTrader : IAsyncDisposable
                 socket,
                 new ExchangeCalls(client, socket, Loop, Readiness, tasks, setup.Options)
             );
+            observers = new TraderObservers(this, MakeMonitor(setup, api), setup.Reporting);
         }
         catch
         {
@@ -154,6 +162,15 @@ public sealed class LiveTrader : IAsyncDisposable
     /// <summary>The trading thread.</summary>
     public TradingLoop Loop { get; }
 
+    /// <summary>How the parts are.</summary>
+    public HealthMonitor Health => observers.Health;
+
+    /// <summary>Reports status and account over the bus.</summary>
+    public StatusReporter Reporter => observers.Reporter;
+
+    /// <summary>The status blocks.</summary>
+    public StatusLog StatusLog => observers.Log;
+
     /// <summary>When the trader was made, wall clock.</summary>
     public DateTimeOffset StartedAt { get; }
 
@@ -180,6 +197,7 @@ public sealed class LiveTrader : IAsyncDisposable
     {
         feed = Task.Run(() => RunFeedAsync(feedStopping.Token), CancellationToken.None);
         Ended = EndAsync();
+        observers.Start();
         tasks.Run(async _ =>
         {
             if (recovered is not null)
@@ -216,11 +234,12 @@ public sealed class LiveTrader : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops for good, step by step: the connection of private and public streams, the state, the trading loop, calls that are
+    /// Stops for good, step by step: the health monitor, the connection of private and public streams, the state, the trading loop, calls that are
     /// under way. Afterwards <see cref="Latest"/> does not change any more, and nothing of the trader runs.
     /// </summary>
     public async Task StopAsync(string reason, ShutdownSequence sequence)
     {
+        await sequence.RunAsync("monitor and regular reports", observers.EndRegularAsync);
         await sequence.RunAsync("private and public streams", EndFeedAsync);
         await sequence.RunAsync(
             "state",
@@ -242,13 +261,32 @@ public sealed class LiveTrader : IAsyncDisposable
             return;
         }
 
+        await observers.DisposeAsync();
         await EndFeedAsync();
         await tasks.DisposeAsync();
         await Loop.DisposeAsync();
+        await Bus.DisposeAsync();
         socket.Dispose();
         client.Dispose();
         budget?.Dispose();
         feedStopping.Dispose();
+    }
+
+    private HealthMonitor MakeMonitor(LiveTraderSetup setup, ApiHealth api)
+    {
+        var monitor = new HealthMonitor(Loop, tasks, client.ReadConditionAsync, api, setup.Reporting.Health, Bus);
+        monitor.Add(HealthProbes.TradingThread(Loop, setup.Loop.QueueLength, setup.Reporting.Health.StallMs));
+        monitor.Add(HealthProbes.Feed(() => socket.Statistics));
+        if (setup.Options.WhaleDetection)
+        {
+            monitor.Add(HealthProbes.Stream("whale_feed", Readiness, Clock.Wall, FeedChannel.Trades));
+        }
+
+        monitor.Add(HealthProbes.Stream("account_feed", Readiness, Clock.Wall, FeedChannel.Fills, FeedChannel.UserOrders));
+        monitor.Add(HealthProbes.Account(() => Latest, setup.Options, Clock));
+        monitor.Add(HealthProbes.Journal(setup.Journal));
+        monitor.Add(HealthProbes.Recorder(setup.Recorder is not null, () => Volatile.Read(ref recordingEnded)));
+        return monitor;
     }
 
     // Private and public streams come over one connection and end together. How it ends was seen by whoever awaits Ended.
@@ -272,13 +310,16 @@ public sealed class LiveTrader : IAsyncDisposable
             },
         };
 
-    private void SayRecordingEnded(string sentence) =>
+    private void SayRecordingEnded(string sentence)
+    {
+        Volatile.Write(ref recordingEnded, sentence);
         tasks.Run(async _ =>
         {
             // A disk can be full before the loop is there to be told.
             var loop = await loopMade.Task;
             await loop.PostAsync(TraderEvent.Of(Clock.Now, new Notice(ActivityTypes.Recording, ActivityLevel.Warning, sentence)));
         });
+    }
 
     private async Task PassBarrierAsync(TimeSpan limit, CancellationToken cancellation)
     {

@@ -44,8 +44,8 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
 {
     private readonly TradingCore core;
     private readonly TraderClock clock;
-    private readonly ICommandSink commands;
-    private readonly EventBus bus;
+    private readonly CoreMessages commands;
+    private readonly Topic<TraderSnapshot> pictures;
     private readonly ISessionRecorder? recorder;
     private readonly TradingLoopOptions options;
     private readonly EventQueue queue;
@@ -62,7 +62,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     /// <param name="core">The core; the loop's from now on.</param>
     /// <param name="clock">Both clocks.</param>
     /// <param name="commands">Where the core's commands go.</param>
-    /// <param name="bus">Where snapshots go.</param>
+    /// <param name="bus">Where snapshots go, and messages about what leaves the core.</param>
     /// <param name="options">Bounds; null for the defaults.</param>
     /// <param name="recorder">Takes down what enters and leaves the core; null for nothing.</param>
     public TradingLoop(
@@ -76,9 +76,9 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     {
         this.core = core;
         this.clock = clock;
-        this.commands = recorder is null ? commands : new RecordingSink(commands, recorder);
+        this.commands = new CoreMessages(core, recorder is null ? commands : new RecordingSink(commands, recorder), bus);
         this.recorder = recorder;
-        this.bus = bus;
+        pictures = bus.TopicOf<TraderSnapshot>();
         this.options = options ?? new TradingLoopOptions();
         this.options.Validate();
         latest = core.TakeSnapshot(clock.Now);
@@ -155,6 +155,7 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
 
                     recorder?.OnEvent(traderEvent);
                     core.Handle(traderEvent, commands);
+                    commands.After(traderEvent);
                     PublishIfDue(traderEvent.Time.WallMs);
                 }
             }
@@ -209,10 +210,11 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
 
     private void PublishIfDue(long wallMs)
     {
-        // A change of state is shown at once, and so is how far an emergency stop has come.
+        // A change of state is shown at once, and so are pauses, the status, and how far an emergency stop has come.
         if (
             wallMs - publishedAtMs >= options.SnapshotPeriodMs
             || core.State != latest.State
+            || core.Lifecycle.ChangeCount != latest.Lifecycle.ChangeCount
             || core.StopProgress != (latest.Stop?.Phase ?? StopPhase.None, latest.Stop?.Pulls ?? 0)
         )
         {
@@ -224,7 +226,8 @@ public sealed class TradingLoop : ITradingInbox, IAsyncDisposable
     {
         publishedAtMs = now.WallMs;
         var snapshot = core.TakeSnapshot(now);
+        commands.OnSnapshot(latest, snapshot);
         Volatile.Write(ref latest, snapshot);
-        bus.Publish(snapshot);
+        pictures.Publish(snapshot);
     }
 }

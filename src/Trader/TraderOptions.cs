@@ -1,5 +1,7 @@
 using Kalshi;
 using Trader.Lifecycle;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk.Breakers;
 using Trader.Risk.Protections;
@@ -155,7 +157,7 @@ public sealed record TraderOptions
     /// <summary>Which protections there are, and when they pause opening.</summary>
     public ProtectionOptions Protections { get; init; } = new();
 
-    /// <summary>Seconds after which an unfilled follow is cancelled, 1 to 86 400.</summary>
+    /// <summary>Seconds after which an unfilled follow is cancelled, 0 to 86 400; 0 means never.</summary>
     public int StaleOrderSeconds { get; init; } = 120;
 
     /// <summary>Seconds between readings of the account, 1 to 3600.</summary>
@@ -215,6 +217,12 @@ public sealed record TraderOptions
     /// <summary>When and how positions are closed.</summary>
     public UpkeepOptions Upkeep { get; init; } = new();
 
+    /// <summary>How order groups are kept.</summary>
+    public OrderGroupOptions OrderGroups { get; init; } = new();
+
+    /// <summary>What order maintenance and clean-ups do.</summary>
+    public MaintenanceOptions Maintenance { get; init; } = new();
+
     /// <summary>Calibration and recalibration.</summary>
     public CalibrationOptions Calibration { get; init; } = new();
 
@@ -261,7 +269,7 @@ public sealed record TraderOptions
 
         mistakes.AddRange(Breakers.Validate());
         mistakes.AddRange(Protections.Validate());
-        Check(StaleOrderSeconds, 1, 86_400, nameof(StaleOrderSeconds));
+        Check(StaleOrderSeconds, 0, 86_400, nameof(StaleOrderSeconds));
         Check(SyncIntervalSeconds, 1, 3600, nameof(SyncIntervalSeconds));
         Check(SyncMinWallMs, 10, 60_000, nameof(SyncMinWallMs));
         Check(MarketRefreshSeconds, 1, 86_400, nameof(MarketRefreshSeconds));
@@ -280,6 +288,8 @@ public sealed record TraderOptions
         Lifecycle.Validate(mistakes);
         Check((int)RestingReservation, 0, (int)RestingReservation.None, nameof(RestingReservation));
         mistakes.AddRange(Upkeep.Validate());
+        mistakes.AddRange(OrderGroups.Validate());
+        mistakes.AddRange(Maintenance.Validate());
         mistakes.AddRange(Calibration.Validate());
         return mistakes;
 

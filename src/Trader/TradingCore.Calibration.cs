@@ -3,6 +3,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Lifecycle;
 using Trader.Status;
+using Trader.Upkeep.Calibration;
 
 namespace Trader;
 
@@ -19,9 +20,18 @@ public sealed partial class TradingCore
     private string? WhyNoCalibration =>
         !options.TradingEnabled ? "trading is switched off, there is no account to look at"
         : closing.HasBegun ? "the run is ending"
-        : lifecycle.State is not (TraderState.Ready or TraderState.Acting or TraderState.Paused)
-            ? $"the trader is in {lifecycle.State.ToWire()}"
+        : !lifecycle.IsOperating ? $"the trader is in {lifecycle.State.ToWire()}"
         : null;
+
+    private static StatusStep StatusOf(CalibrationStep step) =>
+        step switch
+        {
+            CalibrationStep.SyncingState => StatusStep.SyncingState,
+            CalibrationStep.ClosingPositions => StatusStep.ClosingPositions,
+            CalibrationStep.MonitoringMarkets => StatusStep.MonitoringMarkets,
+            CalibrationStep.CashRecovery => StatusStep.CashRecovery,
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step."),
+        };
 
     // False for events that are none of these.
     private bool HandleCalibration(in TraderEvent e, ICommandSink sink)
@@ -47,6 +57,7 @@ public sealed partial class TradingCore
         calibrator.OnDescribed(answer, now, sink);
         foreach (var market in answer.Markets)
         {
+            groups.NeedShard(market.ExchangeIndex);
             follower.OnMarketDescribed(market.Ticker);
         }
 
@@ -87,7 +98,19 @@ public sealed partial class TradingCore
 
     private void GoOnToReady(EventTime now, ICommandSink sink)
     {
-        if (lifecycle.State != TraderState.KalshiDataSync || calibrator.TakeStart() is not { } report)
+        if (lifecycle.State != TraderState.KalshiDataSync)
+        {
+            return;
+        }
+
+        if (!HasGroupsPrepared)
+        {
+            // A market that was heard of since the reading may be on a shard that has no group yet.
+            groups.Continue(now, sink);
+            return;
+        }
+
+        if (calibrator.TakeStart() is not { } report)
         {
             return;
         }

@@ -27,7 +27,7 @@ public sealed partial class TradingCore
                 stop.OnSwept((SweepAnswer)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.RestingOrders:
-                stop.OnListed((RestingOrders)e.Payload!, e.Time, sink);
+                OnListed((RestingOrders)e.Payload!, e.Time, sink);
                 return true;
             case TraderEventKind.JournalState:
                 OnJournalState((string?)e.Payload, e.Time, sink);
@@ -57,7 +57,7 @@ public sealed partial class TradingCore
                 OnRecovered((RecoveredState)e.Payload!, e.Time, sink);
                 return true;
             default:
-                return false;
+                return HandleGroups(e, sink);
         }
     }
 
@@ -71,6 +71,7 @@ public sealed partial class TradingCore
         recovered = state;
         orders.Recover(state);
         upkeep.Recover(state);
+        groups.Recover(state);
         stop.Recover(state, now, sink);
         results.Recover(state.Results, now, sink);
         account.ResumeFrom(state.Results.LastBookedMs, now);
@@ -114,6 +115,11 @@ public sealed partial class TradingCore
                 halts.NoteInsufficientFunds(order.Intent.Notional, now.ExchangeMs);
             }
 
+            if (answer.GroupFault != OrderGroupFault.None)
+            {
+                groups.OnRefused(order.Intent, answer.GroupFault, now, sink);
+            }
+
             if (answer.MarketClosed)
             {
                 // What we believe of the market is out of date.
@@ -140,7 +146,7 @@ public sealed partial class TradingCore
     {
         if (answer.Order is { } dto)
         {
-            orders.Apply(dto, now);
+            ApplyLookedUp(dto, now, sink);
         }
 
         if (orders.Find(answer.ClientOrderId) is { IsOpen: true } order)
@@ -161,6 +167,7 @@ public sealed partial class TradingCore
             }
         }
 
+        maintenance.OnCancelAnswer(answer, now, sink);
         ReleaseTrades(now, sink);
         stop.OnOrdersChanged(now, sink);
         // A cancel that failed is tried again with the next tick: at once could go on for ever without time going by.

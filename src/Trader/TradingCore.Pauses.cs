@@ -51,6 +51,7 @@ public sealed partial class TradingCore
     {
         stop.Release(who, now, sink);
         account.ReleaseStops(ticker: "", now, sink);
+        groups.OnResumed(now);
         Pauses.Look(now, sink);
         if (Pauses.Find(PauseCause.ContractLimit) is not null)
         {

@@ -5,6 +5,8 @@ using Trader.Journal;
 using Trader.Lifecycle;
 using Trader.Markets;
 using Trader.Orders;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Risk.Breakers;
@@ -34,6 +36,7 @@ public sealed partial class TradingCore
     private readonly MarketDesk markets;
     private readonly OrderTracker orders;
     private readonly AccountLedger ledger;
+    private readonly OrderGroupDesk groups;
     private readonly EmergencyStop stop;
     private readonly TradingHalts halts;
     private readonly RiskGate gate;
@@ -72,11 +75,13 @@ public sealed partial class TradingCore
         markets = new MarketDesk(options, catalog, watch, announcer, Counters);
         orders = new OrderTracker(options.FinishedHistoryLength, options.MaxRememberedOrders);
         ledger = new AccountLedger(options.FinishedHistoryLength, catalog, options.MaxRememberedFills);
-        stop = new EmergencyStop(orders, announcer);
+        groups = new OrderGroupDesk(options, orders, announcer);
+        stop = new EmergencyStop(orders, groups, announcer);
         halts = new TradingHalts(stop);
         gate = new RiskGate(options, orders, ledger, catalog, watch);
         gate.Add(halts);
         gate.Add(new UntrustedBooks(watch));
+        gate.Add(groups);
         breakers = new CircuitBreakers(options.Breakers, announcer);
         gate.Add(breakers);
         protections = new OpeningProtections(options.Protections, announcer);
@@ -85,6 +90,7 @@ public sealed partial class TradingCore
         ownTrades = new OwnTradeFilter(orders, MaxRememberedOwnTrades);
         account = new AccountKeeper(options, ledger, orders, gate, results, ownTrades, announcer, Counters)
         {
+            Groups = groups,
             Value = () => DriftMeasure.ValueOf(ledger, watch),
         };
         gate.Add(account.Stops);
@@ -92,14 +98,15 @@ public sealed partial class TradingCore
         freshness = new EventFreshness(options.Calibration.EventFreshnessSeconds);
         gate.Add(freshness);
         bets = new BetLedger(options.WhaleWindowMinutes * 60_000L, MaxRememberedBets);
-        desk = new OrderDesk(gate, orders);
+        desk = new OrderDesk(gate, orders, groups);
         upkeep = new UpkeepDesk(options, desk, orders, ledger, catalog, watch, gate, halts, announcer);
         follower = new WhaleFollower(options, desk, orders, ledger, catalog, watch, announcer, now);
-        maintenance = new OrderMaintenance(options, orders, desk, announcer, Counters);
+        maintenance = new OrderMaintenance(options, orders, desk, catalog, account, groups, announcer, Counters);
+        healthNotes = new HealthNotes(announcer);
         lifecycle = new LifecycleDriver(options, announcer, watch, ledger, now);
         upkeep.Closer.Closed = reason => lifecycle.Status.CountClosing(reason.ToWire());
         WatchPauses();
-        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower);
+        closing = new RunClosing(options, orders, maintenance, ownTrades, ledger, account, follower, groups);
         this.strategies = new StrategyDesk(
             strategies ?? [],
             desk,
@@ -124,7 +131,11 @@ public sealed partial class TradingCore
             announcer,
             upkeep.Reviews,
             upkeep.Reviews
-        );
+        )
+        {
+            StepBegan = (step, now) => lifecycle.Status.Begin(StatusOf(step), now),
+            StepEnded = (step, now) => lifecycle.Status.End(StatusOf(step.Step), step.Details, now),
+        };
     }
 
     /// <summary>What has been counted.</summary>
@@ -217,7 +228,12 @@ public sealed partial class TradingCore
             Counters,
             calibrator.View(WhyNoCalibration is null),
             now
-        );
+        ) with
+        {
+            OrderGroups = groups.View(now),
+            OrderGroupDifferences = [.. groups.Differences],
+            Maintenance = maintenance.View,
+        };
 
     private void HandleRare(in TraderEvent e, ICommandSink sink)
     {
@@ -239,7 +255,7 @@ public sealed partial class TradingCore
                 OnAccountReadFailed((StepFailure)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.MarketsListed:
-                markets.OnListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
+                OnMarketsListed((IReadOnlyList<MarketDto>)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.MarketDescribed:
                 OnMarketDescribed((MarketDto)e.Payload!, e.Time, sink);
@@ -254,6 +270,9 @@ public sealed partial class TradingCore
                 break;
             case TraderEventKind.OpeningReleased:
                 account.ReleaseStops((string)e.Payload!, e.Time, sink);
+                break;
+            case TraderEventKind.HealthChecked:
+                OnHealthChecked((HealthCheck)e.Payload!, e.Time, sink);
                 break;
             case TraderEventKind.Notice:
                 var notice = (Notice)e.Payload!;
@@ -362,6 +381,16 @@ public sealed partial class TradingCore
         }
     }
 
+    private void OnMarketsListed(IReadOnlyList<MarketDto> listed, EventTime now, ICommandSink sink)
+    {
+        foreach (var market in listed)
+        {
+            groups.NeedShard(market.ExchangeIndex);
+        }
+
+        markets.OnListed(listed, now, sink);
+    }
+
     private void OnTick(EventTime now, ICommandSink sink)
     {
         breakers.OnTick(now, sink);
@@ -369,6 +398,7 @@ public sealed partial class TradingCore
         var wasWithoutFeed = IsWithoutFeed;
         lifecycle.OnTick(now, sink);
         AfterFeedChange(wasWithoutFeed, now, sink);
+        maintenance.Continue(now, sink);
         stop.Continue(now, sink);
         if (halts.JournalFailure is not null)
         {
@@ -392,6 +422,11 @@ public sealed partial class TradingCore
             // Whales grow old all the same.
             follower.Reconsider(now, sink);
             return;
+        }
+
+        if (!stop.IsEngaged)
+        {
+            groups.Continue(now, sink);
         }
 
         maintenance.Run(now, sink);
@@ -418,9 +453,11 @@ public sealed partial class TradingCore
 
         var wasOpen = ledger.IsOpen;
         var result = account.OnReading(reading, now, sink);
+        groups.OnReading(reading, stop.IsEngaged, now, sink);
         if (ledger.IsOpen && !wasOpen)
         {
             ResolveWhatIsOpen(now, sink);
+            maintenance.Cleanups.AtStart(reading.Orders, now, sink);
         }
 
         // Our books may still be wrong about it: the exchange has to show the money, too.
@@ -430,12 +467,9 @@ public sealed partial class TradingCore
             announcer.Say(sink, now, ActivityTypes.Order, ActivityLevel.Success, "There is money again: opening goes on");
         }
 
-        if (lifecycle.State == TraderState.KalshiDataSync)
+        if (lifecycle.State == TraderState.KalshiDataSync && !ledger.IsOpen)
         {
-            if (!ledger.IsOpen)
-            {
-                account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
-            }
+            account.Request("the account moved while it was read", includeFinishedOrders: true, now, sink);
         }
 
         calibrator.OnSynced(now, sink);
@@ -455,7 +489,11 @@ public sealed partial class TradingCore
         {
             lifecycle.OnStepFailed(failure, now, sink);
         }
-        else if (account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors && lifecycle.IsOperating)
+        else if (
+            account.ConsecutiveFailures >= options.MaxConsecutiveSyncErrors
+            && lifecycle.IsOperating
+            && gate.Exchange.IsExchangeActive
+        )
         {
             lifecycle.Fail($"the account could not be read {account.ConsecutiveFailures} times in a row", now, sink);
         }
@@ -463,6 +501,7 @@ public sealed partial class TradingCore
 
     private void OnMarketDescribed(MarketDto market, EventTime now, ICommandSink sink)
     {
+        groups.NeedShard(market.ExchangeIndex);
         markets.Learn(market, now, sink);
         follower.OnMarketDescribed(market.Ticker);
         if (follower.IsWaitingFor(market.Ticker))

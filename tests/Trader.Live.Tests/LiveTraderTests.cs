@@ -51,7 +51,7 @@ public sealed class LiveTraderTests
         await world.Trader.StopAsync("The test is over", sequence);
 
         Assert.Equal(
-            ["private and public streams", "state", "trading loop", "calls under way"],
+            ["monitor and regular reports", "private and public streams", "state", "trading loop", "calls under way"],
             sequence.Steps.Select(step => step.Name)
         );
         Assert.All(sequence.Steps, step => Assert.Null(step.Failure));

@@ -23,10 +23,14 @@ internal sealed class CoreScenario : ICommandSink
     private SecureRecording? asked;
     private long answeredMarkets;
 
-    /// <summary>A core in STARTUP; unless the options say how long it waits for its first order book, it does not wait for one.</summary>
-    public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null)
+    /// <summary>
+    /// A core in STARTUP; unless the options say how long it waits for its first order book, it does not wait for one. It has no
+    /// order groups, which would have to be answered, unless they are asked for.
+    /// </summary>
+    public CoreScenario(TraderOptions? options = null, IReadOnlyList<IStrategy>? strategies = null, bool hasOrderGroups = false)
     {
         Options = options ?? new TraderOptions();
+        Options = Options with { OrderGroups = Options.OrderGroups with { IsEnabled = hasOrderGroups } };
         if (Options.Lifecycle == new LifecycleOptions())
         {
             Options = Options with { Lifecycle = new LifecycleOptions { FirstSnapshotWaitMs = 0 } };
@@ -139,13 +143,20 @@ internal sealed class CoreScenario : ICommandSink
     /// <summary>Everything the core was told, for telling it to another one.</summary>
     public List<TraderEvent> Events { get; } = [];
 
+    /// <summary>Where the core's commands go first; null for here.</summary>
+    public ICommandSink? Sink { get; set; }
+
+    /// <summary>Is told of each event that was handled; null for nobody.</summary>
+    public Action<TraderEvent>? Handled { get; set; }
+
     /// <summary>Whether the shell says at once that what was recorded is secured; else a test has it said.</summary>
     public bool SecuresRecording { get; set; } = true;
 
     public void Handle(TraderEvent e)
     {
         Events.Add(e);
-        Core.Handle(e, this);
+        Core.Handle(e, Sink ?? this);
+        Handled?.Invoke(e);
         if (SecuresRecording && asked is { Number: var number })
         {
             asked = null;

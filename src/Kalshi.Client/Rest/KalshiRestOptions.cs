@@ -40,6 +40,9 @@ public sealed record KalshiRestOptions
     /// <summary>Counts words and fields this library does not know; null not to look for them.</summary>
     public DriftSentinel? Drift { get; init; }
 
+    /// <summary>Is told of every attempt of every call, on any thread; must be quick and must not throw. Null for nobody.</summary>
+    public Action<RestAttempt>? Attempted { get; init; }
+
     /// <summary>Seed of the jitter of waits; null takes it from the clock.</summary>
     public ulong? JitterSeed { get; init; }
 

@@ -77,7 +77,7 @@ internal sealed class RestChannel : IDisposable
 
         if (options.Budget is not { } budget)
         {
-            return await SendNowAsync(call, cancellationToken);
+            return await SendWatchedAsync(call, cancellationToken);
         }
 
         var price = budget.Price(call.Method.Method, KalshiEndpoint.RestPath + call.Template, call.Items, call.Shard);
@@ -85,7 +85,7 @@ internal sealed class RestChannel : IDisposable
         var outcome = TokenOutcome.Lost;
         try
         {
-            var answer = await SendNowAsync(call, cancellationToken);
+            var answer = await SendWatchedAsync(call, cancellationToken);
             outcome = answer.HttpStatus == (int)HttpStatusCode.TooManyRequests ? TokenOutcome.Refused : TokenOutcome.Answered;
             return answer;
         }
@@ -118,6 +118,22 @@ internal sealed class RestChannel : IDisposable
         catch (OperationCanceledException exception) when (call.Body is not null)
         {
             throw new NoAnswerException("cancelled", "the caller gave up before it was sent", wasSent: false, exception);
+        }
+    }
+
+    // What a caller gave up says nothing of the exchange.
+    private async Task<RestAnswer> SendWatchedAsync(RestCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await SendNowAsync(call, cancellationToken);
+            options.Attempted?.Invoke(new RestAttempt(answer.HttpStatus, Failure: null));
+            return answer;
+        }
+        catch (NoAnswerException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            options.Attempted?.Invoke(new RestAttempt(HttpStatus: 0, exception.Message));
+            throw;
         }
     }
 

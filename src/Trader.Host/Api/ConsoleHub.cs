@@ -3,19 +3,18 @@ using System.Net.WebSockets;
 using Trader.Commands;
 using Trader.Live;
 using Trader.Live.Bus;
-using Trader.Risk;
+using Trader.Live.Health;
+using Trader.Live.Reporting;
 using Trader.Status;
 
 namespace Trader.Host.Api;
 
 /// <summary>
 /// Tells every console what happens. A bystander of the trader: it reads from its own queue of the bus, each frame is
-/// serialised once, and whole-state frames go out only when what they show has changed, or every few seconds.
+/// serialised once. When status and account are sent is the reporter's decision; the whale queue goes out when it has changed.
 /// </summary>
 internal sealed class ConsoleHub : IAsyncDisposable
 {
-    private const int MaxClients = 50;
-    private const long StatusPeriodMs = 5_000;
     private const long CountersPeriodMs = 1_000;
     private const long PingPeriodMs = 15_000;
 
@@ -23,26 +22,27 @@ internal sealed class ConsoleHub : IAsyncDisposable
 
     private readonly LiveTrader trader;
     private readonly Frames frames;
+    private readonly int maxClients;
     private readonly EventBus.Subscription subscription;
     private readonly ConcurrentDictionary<string, ConsoleClient> clients = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
     private long clientNumber;
     private long slowClients;
-    private long statusSentMs;
+    private long framesSent;
     private long pingSentMs;
     private long queueSentMs;
-    private long accountSentMs;
     private WhaleView[] lastWhales = [];
     private long lastDecisions = -1;
-    private AccountKey lastAccount;
-    private StopReport? lastStop;
 
-    public ConsoleHub(LiveTrader trader, Frames frames)
+    public ConsoleHub(LiveTrader trader, Frames frames, int maxClients = RunFacts.DefaultMaxConsoles)
     {
+        this.maxClients = maxClients;
         this.trader = trader;
         this.frames = frames;
         subscription = trader.Bus.Subscribe("console", queueLength: 10_000);
+        frames.Consoles = () => new ConsoleFigures(ClientCount, Interlocked.Read(ref framesSent), SlowClientCount);
+        trader.Health.Add(new HealthProbe("console", IsCritical: false, ReadHealth));
         running = Task.Run(RunAsync);
     }
 
@@ -53,7 +53,7 @@ internal sealed class ConsoleHub : IAsyncDisposable
     public long SlowClientCount => Interlocked.Read(ref slowClients);
 
     /// <summary>Whether another console may connect.</summary>
-    public bool HasRoom => clients.Count < MaxClients;
+    public bool HasRoom => clients.Count < maxClients;
 
     /// <summary>Serves one console until it leaves.</summary>
     public async Task ServeAsync(WebSocket socket, CancellationToken requestAborted)
@@ -85,6 +85,7 @@ internal sealed class ConsoleHub : IAsyncDisposable
     {
         subscription.Dispose();
         await running;
+        Broadcast(frames.TraderStatus);
         var served = clients.Values.ToArray();
         foreach (var client in served)
         {
@@ -105,11 +106,6 @@ internal sealed class ConsoleHub : IAsyncDisposable
             {
                 case Activity activity:
                     Broadcast(() => Frames.SystemActivity(activity));
-                    if (activity.From is not null)
-                    {
-                        SendStatus(activity.WallMs);
-                    }
-
                     break;
                 case NotifyWhale notification:
                     Broadcast(() => Frames.WhaleProcessing(notification));
@@ -119,6 +115,15 @@ internal sealed class ConsoleHub : IAsyncDisposable
                     break;
                 case TraderSnapshot snapshot:
                     OnSnapshot(snapshot);
+                    break;
+                case TraderStatusReport:
+                    Broadcast(frames.TraderStatus);
+                    break;
+                case TradingStateReport report:
+                    Broadcast(() => frames.TradingState(report.Snapshot));
+                    break;
+                case StatusLogged block:
+                    Broadcast(() => Frames.StatusLogged(block));
                     break;
                 default:
                     break;
@@ -139,20 +144,6 @@ internal sealed class ConsoleHub : IAsyncDisposable
             Broadcast(() => frames.WhaleQueue(snapshot));
         }
 
-        var account = AccountKey.Of(snapshot);
-        if (account != lastAccount || nowMs - accountSentMs >= StatusPeriodMs)
-        {
-            lastAccount = account;
-            accountSentMs = nowMs;
-            Broadcast(() => frames.TradingState(snapshot));
-        }
-
-        if (snapshot.Stop != lastStop || nowMs - statusSentMs >= StatusPeriodMs)
-        {
-            lastStop = snapshot.Stop;
-            SendStatus(nowMs);
-        }
-
         if (nowMs - pingSentMs >= PingPeriodMs)
         {
             pingSentMs = nowMs;
@@ -160,11 +151,14 @@ internal sealed class ConsoleHub : IAsyncDisposable
         }
     }
 
-    private void SendStatus(long nowMs)
-    {
-        statusSentMs = nowMs;
-        Broadcast(frames.TraderStatus);
-    }
+    private ComponentReading ReadHealth() =>
+        ComponentReading.Of(
+            HealthLevel.Healthy,
+            $"{ClientCount} consoles are connected",
+            ("clients", ClientCount.ToString()),
+            ("frames_sent", Interlocked.Read(ref framesSent).ToString()),
+            ("too_slow", SlowClientCount.ToString())
+        );
 
     private void Broadcast(Func<byte[]> build)
     {
@@ -176,40 +170,15 @@ internal sealed class ConsoleHub : IAsyncDisposable
         var frame = build();
         foreach (var client in clients.Values)
         {
-            if (!client.Offer(frame))
+            if (client.Offer(frame))
+            {
+                Interlocked.Increment(ref framesSent);
+            }
+            else
             {
                 Interlocked.Increment(ref slowClients);
                 clients.TryRemove(client.Id, out _);
             }
         }
-    }
-
-    // What the account panel shows, cheaply compared; marks included, so that values follow the books.
-    private readonly record struct AccountKey(
-        Kalshi.Money Cash,
-        Kalshi.Money Value,
-        Kalshi.Money Realized,
-        int Sent,
-        int Fills,
-        int Settlements,
-        int Orders,
-        int Finished,
-        int Closing,
-        long? Sync
-    )
-    {
-        public static AccountKey Of(TraderSnapshot snapshot) =>
-            new(
-                snapshot.AvailableCash,
-                snapshot.PositionValue,
-                snapshot.Realized,
-                snapshot.OrdersSent,
-                snapshot.Fills,
-                snapshot.SettlementCount,
-                snapshot.Orders.Length,
-                snapshot.FinishedOrders.Length,
-                snapshot.Upkeep.Closing,
-                snapshot.LastSyncWallMs / 5_000
-            );
     }
 }

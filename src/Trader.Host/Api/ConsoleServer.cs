@@ -71,7 +71,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         var app = builder.Build();
         var frames = new Frames(trader, facts);
-        var hub = new ConsoleHub(trader, frames);
+        var hub = new ConsoleHub(trader, frames, facts.MaxConsoles);
         Map(app, frames, hub);
         new ControlApi(trader, control, loggers.CreateLogger("control")).Map(app);
         try
@@ -119,6 +119,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         );
         app.MapGet("/v3/status", context => WriteAsync(context, frames.Status()));
         app.MapGet("/v3/decisions", context => ServeDecisionsAsync(context, frames));
+        StatusLogApi.Map(app, frames);
         app.Map("/v3/ws", context => ServeSocketAsync(context, hub));
         MapConsole(app);
     }
@@ -197,7 +198,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         await hub.ServeAsync(socket, context.RequestAborted);
     }
 
-    private static Task WriteAsync(HttpContext context, byte[] body, int status = StatusCodes.Status200OK)
+    internal static Task WriteAsync(HttpContext context, byte[] body, int status = StatusCodes.Status200OK)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";

@@ -51,6 +51,8 @@ internal sealed partial class ControlApi
         app.MapPost("/v3/control/calibrate", context => ChangeAsync(context, CalibrateAsync));
         app.MapPost("/v3/control/shutdown", context => ChangeAsync(context, ShutDownAsync));
         MapUpkeep(app);
+        app.MapGet("/v3/cleanup", context => WriteAsync(context, StatusCodes.Status200OK, Frames.Cleanups(trader.Latest)));
+        app.MapPost("/v3/cleanup", context => ChangeAsync(context, CleanUpAsync));
         MapRisk(app);
     }
 
@@ -162,7 +164,10 @@ internal sealed partial class ControlApi
     }
 
     // The first picture that shows it, or the latest there is when the time is over.
-    private async Task<TraderSnapshot> SeeAsync(Func<TraderSnapshot, bool> isWanted, CancellationToken aborted)
+    private Task<TraderSnapshot> SeeAsync(Func<TraderSnapshot, bool> isWanted, CancellationToken aborted) =>
+        SeeAsync(isWanted, ReportWait, aborted);
+
+    private async Task<TraderSnapshot> SeeAsync(Func<TraderSnapshot, bool> isWanted, TimeSpan wait, CancellationToken aborted)
     {
         using var subscription = trader.Bus.Subscribe("control");
         if (isWanted(trader.Latest))
@@ -170,7 +175,7 @@ internal sealed partial class ControlApi
             return trader.Latest;
         }
 
-        using var limit = new CancellationTokenSource(ReportWait, trader.Clock.Wall);
+        using var limit = new CancellationTokenSource(wait, trader.Clock.Wall);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
         try
         {

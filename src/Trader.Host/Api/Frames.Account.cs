@@ -34,6 +34,8 @@ internal sealed partial class Frames
         json.Objects("orders", snapshot.Orders, order => WriteOrder(json, order));
         json.Objects("recent_orders", snapshot.FinishedOrders.Take(50), order => WriteOrder(json, order));
         json.Objects("settlements", snapshot.Settlements.Take(50), settlement => WriteSettlement(json, settlement));
+        WriteOrderGroups(json, snapshot);
+        WriteMaintenance(json, snapshot.Maintenance);
         json.WriteStartObject("limits");
         json.WriteNumber("max_open_orders", facts.Options.MaxOpenOrders);
         json.WriteNumber("max_contracts_per_market", facts.Options.MaxPositionContracts);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Trader.Lifecycle;
+using Trader.Status;
 
 namespace Trader.Host.Api;
 
@@ -11,12 +12,11 @@ internal sealed partial class Frames
         var snapshot = trader.Latest;
         var now = trader.Clock.Wall.GetUtcNow();
         var isFailed = snapshot.State is TraderState.Error or TraderState.Shutdown;
+        var overall = trader.Health.Latest.Overall;
+        var isUnhealthy = isFailed || overall == HealthLevel.Unhealthy;
+        var isOffline = !trader.Readiness.IsConnected && snapshot.State >= TraderState.Ready;
         var isDegraded =
-            !isFailed
-            && (
-                snapshot.Lifecycle.DegradedReason is not null
-                || (!trader.Readiness.IsConnected && snapshot.State >= TraderState.Ready)
-            );
+            !isUnhealthy && (isOffline || overall == HealthLevel.Degraded || snapshot.Lifecycle.DegradedReason is not null);
         json.WriteString("state", snapshot.State.ToWire());
         json.WriteString("previous_state", snapshot.PreviousState?.ToWire());
         json.WriteNumber("time_in_state_seconds", Math.Max(0, (now.ToUnixTimeMilliseconds() - snapshot.StateSinceWallMs) / 1000));
@@ -24,7 +24,7 @@ internal sealed partial class Frames
         json.WriteString("last_error", snapshot.LastError);
         json.WriteString(
             "health",
-            isFailed ? "unhealthy"
+            isUnhealthy ? "unhealthy"
                 : isDegraded ? "degraded"
                 : "healthy"
         );
@@ -54,9 +54,12 @@ internal sealed partial class Frames
                 json.WriteString("status", step.Status);
                 json.Number("duration_ms", step.DurationMs);
                 json.WriteString("details", step.Details);
+                json.WallTime("started_at", step.StartedAt?.ToUnixTimeMilliseconds());
+                json.WallTime("completed_at", step.CompletedAt?.ToUnixTimeMilliseconds());
             }
         );
         WriteCalibration(json, snapshot);
+        WriteObserved(json, snapshot);
     }
 
     private void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)
@@ -82,6 +85,7 @@ internal sealed partial class Frames
         json.WriteNumber("events_processed", snapshot.Version);
         json.WriteNumber("event_queue_depth", trader.Loop.QueueDepth);
         json.WriteNumber("drifts", snapshot.Drifts);
+        json.WriteNumber("orders_pruned", snapshot.Maintenance.OrdersPruned);
     }
 
     private static string ConnectionWord(bool isConnected, TraderState state) =>

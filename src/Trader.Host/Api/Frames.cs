@@ -80,13 +80,18 @@ internal sealed partial class Frames
     public (bool IsHealthy, byte[] Body) Health()
     {
         var snapshot = trader.Latest;
-        var isHealthy = !trader.Loop.Completion.IsCompleted && snapshot.State is not (TraderState.Error or TraderState.Shutdown);
+        var overall = trader.Health.Latest.Overall;
+        var isHealthy =
+            !trader.Loop.Completion.IsCompleted
+            && snapshot.State is not (TraderState.Error or TraderState.Shutdown)
+            && overall != HealthLevel.Unhealthy;
         var body = Body(json =>
         {
             json.WriteBoolean("healthy", isHealthy);
             json.WriteString("status", trader.Loop.Completion.IsCompleted ? "stopped" : "running");
             json.WriteString("state", snapshot.State.ToWire());
             json.WriteNumber("uptime_seconds", UptimeSeconds());
+            json.WriteString("components", overall.ToWire());
 
             // A stopped trader is well: the process works, and does what it was told.
             json.WriteString("emergency_stop", (snapshot.Stop?.Phase ?? StopPhase.None).ToWire());
@@ -112,6 +117,7 @@ internal sealed partial class Frames
             json.WriteStartObject("whale_queue");
             WriteWhaleQueue(json, snapshot);
             json.WriteEndObject();
+            WriteComponents(json, trader.Health.Look());
         });
     }
 
@@ -169,6 +175,12 @@ internal sealed partial class Frames
 /// <summary>What does not change during a run.</summary>
 internal sealed record RunFacts
 {
+    /// <summary>Consoles connected at once unless a setting says otherwise.</summary>
+    public const int DefaultMaxConsoles = 50;
+
+    /// <summary>Consoles connected at once, 1 to 1000.</summary>
+    public int MaxConsoles { get; init; } = DefaultMaxConsoles;
+
     public required string Version { get; init; }
 
     public required string Environment { get; init; }

@@ -8,6 +8,7 @@ using Trader.Host.Control;
 using Trader.Lifecycle;
 using Trader.Live;
 using Trader.Live.Journal.Files;
+using Trader.Live.Reporting;
 
 namespace Trader.Host.Commands;
 
@@ -68,6 +69,7 @@ internal static class RunCommand
                     Version = ProgramVersion.Text,
                 },
                 KeepsTokenBudget = !exchange.IsBuiltIn,
+                Reporting = ReportingOf(settings, journals),
             }
         );
         var token = ControlToken.Make();
@@ -169,6 +171,13 @@ internal static class RunCommand
         return interrupted && settings.ExitAtEnd ? ExitCodes.Interrupted : ExitCodes.Success;
     }
 
+    private static ReportingOptions ReportingOf(HostSettings settings, RunJournals journals)
+    {
+        var log = settings.Reporting.StatusLog;
+        var folder = settings.StatusLogOnDisk ? log.Folder ?? Path.Combine(journals.Folder, "status") : null;
+        return settings.Reporting with { StatusLog = log with { Folder = folder } };
+    }
+
     private static RunJournals OpenJournals(HostSettings settings, ExchangeUnderTrader exchange, ILoggerFactory loggers)
     {
         try
@@ -201,5 +210,6 @@ internal static class RunCommand
             EnvironmentLabel = exchange.Label,
             ExchangeHost = exchange.Endpoint.RestUrl.Authority,
             Options = settings.Trader,
+            MaxConsoles = settings.MaxConsoles,
         };
 }

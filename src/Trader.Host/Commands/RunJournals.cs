@@ -31,6 +31,9 @@ internal sealed class RunJournals : IDisposable
     /// <summary>What records the session; null if nothing does.</summary>
     public SessionRecorder? Session { get; }
 
+    /// <summary>The folder of the run.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>Where the session is recorded, for people; null if it is not.</summary>
     public string? SessionFile { get; private init; }
 
@@ -58,13 +61,13 @@ internal sealed class RunJournals : IDisposable
         try
         {
             return settings.SessionRecording
-                ? WithSession(orders, Path.Combine(folder, "sessions"), settings, wall)
-                : new RunJournals(orders, sessions: null, session: null);
+                ? WithSession(orders, folder, settings, wall)
+                : new RunJournals(orders, sessions: null, session: null) { Folder = folder };
         }
         catch (Exception exception) when (exception is IOException or JournalException)
         {
             log.LogWarning("This session is not recorded, trading goes on: {Reason}", exception.Message);
-            return new RunJournals(orders, sessions: null, session: null);
+            return new RunJournals(orders, sessions: null, session: null) { Folder = folder };
         }
     }
 
@@ -84,7 +87,7 @@ internal sealed class RunJournals : IDisposable
 
     private static RunJournals WithSession(LiveOrderJournal orders, string folder, HostSettings settings, TimeProvider wall)
     {
-        var store = FileJournalStore.Open(folder);
+        var store = FileJournalStore.Open(Path.Combine(folder, "sessions"));
         try
         {
             RemoveOld(store, (long)settings.JournalMaxMegabytes << 20);
@@ -92,7 +95,7 @@ internal sealed class RunJournals : IDisposable
             var name = $"{SessionStart}{stamp}.journal";
             var options = new SessionRecorderOptions { MaxMegabytes = settings.JournalMaxMegabytes };
             var recorder = new SessionRecorder(store.Create(name), store.Describe(name), ProgramVersion.Text, options);
-            return new RunJournals(orders, store, recorder) { SessionFile = store.Describe(name) };
+            return new RunJournals(orders, store, recorder) { Folder = folder, SessionFile = store.Describe(name) };
         }
         catch
         {

@@ -1,6 +1,7 @@
 using Kalshi.Client;
 using Trader.Host.Commands;
 using Trader.Live.Journal;
+using Trader.Live.Reporting;
 
 namespace Trader.Host.Configuration;
 
@@ -69,6 +70,15 @@ internal sealed record HostSettings
 
     /// <summary>Whether the session is recorded for replaying it.</summary>
     public bool SessionRecording { get; init; } = true;
+
+    /// <summary>Bus, health, reports, status log.</summary>
+    public ReportingOptions Reporting { get; init; } = new();
+
+    /// <summary>Consoles connected at once, 1 to 1000.</summary>
+    public int MaxConsoles { get; init; } = Api.RunFacts.DefaultMaxConsoles;
+
+    /// <summary>Whether status blocks are kept on disk.</summary>
+    public bool StatusLogOnDisk { get; init; } = true;
 
     /// <summary>Contains the private key: never to be printed.</summary>
     public override string ToString() => $"settings of {Environment}";

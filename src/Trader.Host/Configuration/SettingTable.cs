@@ -90,8 +90,10 @@ internal static partial class SettingTable
             ["book", "whale_price", "best_ask"],
             (s, v) => s with { Trader = s.Trader with { EntryPrice = PriceMode(v) } }
         ),
-        Option("ORDER_STALE_THRESHOLD_SECONDS", 1, 86_400, (o, v) => o with { StaleOrderSeconds = (int)v }),
+        Limit("ORDER_STALE_THRESHOLD_SECONDS", 86_400, (o, v) => o with { StaleOrderSeconds = (int)v }),
         .. UpkeepSettings.All,
+        .. GroupSettings,
+        .. MaintenanceSettings,
         Option("V3_SYNC_INTERVAL_SECONDS", 1, 3600, (o, v) => o with { SyncIntervalSeconds = (int)v }),
         .. Calibration,
         Option("RL_ORDERBOOK_MARKET_LIMIT", 0, 1000, (o, v) => o with { MarketLimit = (int)v }),
@@ -116,11 +118,95 @@ internal static partial class SettingTable
         ),
         Number("V3_JOURNAL_MAX_MEGABYTES", 1, 1_000_000, (s, v) => s with { JournalMaxMegabytes = (int)v }),
         Switch("V3_SESSION_RECORDING", (s, v) => s with { SessionRecording = v }),
+        .. ReportingSettings.All,
         new("KALSHI_API_URL", "an address", (s, v) => s with { RestUrl = v }),
         new("KALSHI_WS_URL", "an address", (s, v) => s with { WebSocketUrl = v }),
         new("KALSHI_API_KEY_ID", "the API key's id", (s, v) => s with { ApiKeyId = v }),
         new(PrivateKeyName, "a private key in PEM", (s, v) => s with { PrivateKeyPem = v }, IsSecret: true),
     ];
+
+    private static IEnumerable<Setting> GroupSettings =>
+        [
+            Flag("RL_USE_ORDER_GROUPS", (o, v) => o with { OrderGroups = o.OrderGroups with { IsEnabled = v } }),
+            Option(
+                "RL_ORDER_GROUP_MAX_RESETS_PER_HOUR",
+                0,
+                1_000,
+                (o, v) => o with { OrderGroups = o.OrderGroups with { MaxResetsPerHour = (int)v } }
+            ),
+            Option(
+                "RL_ORDER_GROUP_RESET_PAUSE_SECONDS",
+                1,
+                3_600,
+                (o, v) => o with { OrderGroups = o.OrderGroups with { FirstResetPauseSeconds = (int)v } }
+            ),
+            Option(
+                "RL_ORDER_GROUP_MAX_RESET_PAUSE_SECONDS",
+                1,
+                3_600,
+                (o, v) => o with { OrderGroups = o.OrderGroups with { MaxResetPauseSeconds = (int)v } }
+            ),
+            Option(
+                "RL_ORDER_GROUP_RETRY_MS",
+                100,
+                60_000,
+                (o, v) => o with { OrderGroups = o.OrderGroups with { FirstRetryWallMs = (int)v } }
+            ),
+            Option(
+                "RL_ORDER_GROUP_MAX_RETRY_MS",
+                100,
+                3_600_000,
+                (o, v) => o with { OrderGroups = o.OrderGroups with { MaxRetryWallMs = (int)v } }
+            ),
+            Option(
+                "RL_ORDER_GROUP_END_WAIT_MS",
+                0,
+                600_000,
+                (o, v) => o with { OrderGroups = o.OrderGroups with { EndWaitWallMs = (int)v } }
+            ),
+            Word(
+                "RL_ORDER_GROUPS_AT_END",
+                ["delete", "reset"],
+                (s, v) =>
+                    s with
+                    {
+                        Trader = s.Trader with { OrderGroups = s.Trader.OrderGroups with { DeletesAtEnd = v == "delete" } },
+                    }
+            ),
+        ];
+
+    private static IEnumerable<Setting> MaintenanceSettings =>
+        [
+            Flag("ORDER_MAINTENANCE_ENABLED", (o, v) => o with { Maintenance = o.Maintenance with { IsEnabled = v } }),
+            Flag("ORDER_PRUNE_ORPHANED", (o, v) => o with { Maintenance = o.Maintenance with { PrunesOrphans = v } }),
+            Flag("ORDER_PRUNE_FOREIGN", (o, v) => o with { Maintenance = o.Maintenance with { PrunesForeign = v } }),
+            Flag("ORDER_PRUNE_CLOSED_MARKETS", (o, v) => o with { Maintenance = o.Maintenance with { PrunesClosedMarkets = v } }),
+            Option(
+                "ORDER_MAINTENANCE_INTERVAL",
+                1,
+                1_000,
+                (o, v) => o with { Maintenance = o.Maintenance with { IntervalCycles = (int)v } }
+            ),
+            Option(
+                "ORDER_PRUNE_MAX_IN_FLIGHT",
+                1,
+                100,
+                (o, v) => o with { Maintenance = o.Maintenance with { MaxCancelsInFlight = (int)v } }
+            ),
+            Option(
+                "ORDER_PRUNE_ANSWER_WAIT_MS",
+                1_000,
+                600_000,
+                (o, v) => o with { Maintenance = o.Maintenance with { AnswerWaitWallMs = (int)v } }
+            ),
+            Option(
+                "ORDER_CLEANUP_HISTORY",
+                1,
+                1_000,
+                (o, v) => o with { Maintenance = o.Maintenance with { HistoryLength = (int)v } }
+            ),
+            Flag("V3_CLEANUP_ON_STARTUP", (o, v) => o with { Maintenance = o.Maintenance with { CleansUpAtStart = v } }),
+        ];
 
     internal static Setting Number(string name, long minimum, long maximum, Func<HostSettings, long, HostSettings> apply) =>
         new(

@@ -1,5 +1,6 @@
 using Kalshi.Client;
 using Trader.Host.Commands;
+using Trader.Orders.Maintenance;
 using Trader.Upkeep;
 
 namespace Trader.Host.Configuration;
@@ -17,10 +18,8 @@ internal static class SettingsReader
         "DATABASE_URL",
         "RL_MODE",
         "V3_TRADING_MODE",
-        "V3_CLEANUP_ON_STARTUP",
         "V3_SYNC_DURATION",
         "V3_CALIBRATION_DURATION",
-        "V3_HEALTH_CHECK_INTERVAL",
         "V3_ERROR_RECOVERY_DELAY",
         "V3_WS_RECONNECT_INTERVAL",
         "V3_WS_MAX_RECONNECT_ATTEMPTS",
@@ -28,11 +27,6 @@ internal static class SettingsReader
         "V3_ORDERBOOK_DEPTH",
         "V3_SNAPSHOT_INTERVAL",
         "V3_PERSIST_ORDERBOOK_DELTAS",
-        "ORDER_MAINTENANCE_ENABLED",
-        "ORDER_PRUNE_ORPHANED",
-        "ORDER_PRUNE_CLOSED_MARKETS",
-        "ORDER_MAINTENANCE_INTERVAL",
-        "RL_USE_ORDER_GROUPS",
     };
 
     /// <summary>Reads everything but the command line.</summary>
@@ -99,6 +93,11 @@ internal static class SettingsReader
             {
                 WhaleDetection = isSim,
                 FollowWhales = isSim,
+                // Where no money is at stake, what others left is in the way; elsewhere a person has to say so (requirement I7).
+                Maintenance = new MaintenanceOptions
+                {
+                    PrunesForeign = isSim || environment.Equals("paper", StringComparison.OrdinalIgnoreCase),
+                },
                 Upkeep = UpkeepDefaultsOf(environment.ToLowerInvariant()),
             },
         };
@@ -128,6 +127,7 @@ internal static class SettingsReader
                 ? [$"V3_TRADING_MIN_PRICE_CENTS={lowest} must not be above V3_TRADING_MAX_PRICE_CENTS={highest}."]
                 : settings.Trader.Validate()
         );
+        mistakes.AddRange(settings.Reporting.Validate());
         var isSim = settings.Environment == ExchangeEnvironment.Sim;
         if (settings.Trader is { FollowWhales: true, WhaleDetection: false })
         {

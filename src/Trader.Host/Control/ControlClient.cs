@@ -94,6 +94,34 @@ internal sealed class ControlClient : IDisposable
         return await SendAsync(request, HttpStatusCode.Accepted, cancellation);
     }
 
+    /// <summary>Has resting orders cancelled; returns the report as far as it had come, with the HTTP status.</summary>
+    /// <exception cref="HostException">Nobody answers, or the caller may not ask.</exception>
+    public async Task<(int Status, string Json)> CleanUpAsync(bool isAll, string? reason, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v3/cleanup?orphaned_only={(isAll ? "false" : "true")}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Text);
+        if (reason is not null)
+        {
+            request.Content = JsonContent.Create(new ControlRequest(reason), ControlRequestJson.Default.ControlRequest);
+        }
+
+        return await ExchangeAsync(
+            request,
+            static status =>
+                status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests),
+            static (status, body) => ((int)status, body),
+            cancellation
+        );
+    }
+
+    /// <summary>The latest clean-ups, newest first, as JSON.</summary>
+    /// <exception cref="HostException">Nobody answers.</exception>
+    public async Task<string> GetCleanupsAsync(CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "v3/cleanup");
+        return await ExchangeAsync(request, static status => status == HttpStatusCode.OK, static (_, body) => body, cancellation);
+    }
+
     /// <summary>The stop as it is now, with its JSON.</summary>
     /// <exception cref="HostException">Nobody answers.</exception>
     public async Task<(RemoteStop? Stop, string Json)> GetStopAsync(CancellationToken cancellation)
@@ -105,9 +133,16 @@ internal sealed class ControlClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<(RemoteStop? Stop, string Json)> SendAsync(
+    private Task<(RemoteStop? Stop, string Json)> SendAsync(
         HttpRequestMessage request,
         HttpStatusCode expected,
+        CancellationToken cancellation
+    ) => ExchangeAsync(request, status => status == expected, static (_, body) => (Parse(body), body), cancellation);
+
+    private async Task<T> ExchangeAsync<T>(
+        HttpRequestMessage request,
+        Func<HttpStatusCode, bool> isExpected,
+        Func<HttpStatusCode, string, T> read,
         CancellationToken cancellation
     )
     {
@@ -115,8 +150,8 @@ internal sealed class ControlClient : IDisposable
         {
             using var response = await http.SendAsync(request, cancellation);
             var body = await response.Content.ReadAsStringAsync(cancellation);
-            return response.StatusCode == expected
-                ? (Parse(body), body)
+            return isExpected(response.StatusCode)
+                ? read(response.StatusCode, body)
                 : throw new HostException(
                     ExitCodes.NoTrader,
                     $"The trader at {http.BaseAddress} refuses ({(int)response.StatusCode}): {body}"

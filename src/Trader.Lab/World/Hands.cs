@@ -10,6 +10,7 @@ namespace Trader.Lab.World;
 internal sealed class Hands
 {
     private const string Orders = "/trade-api/v2/portfolio/events/orders";
+    private const string Groups = "/trade-api/v2/portfolio/order_groups";
 
     private readonly InMemoryExchange exchange;
     private readonly Account account;
@@ -60,6 +61,61 @@ internal sealed class Hands
         if (resting.Count > 0)
         {
             Ask("DELETE", $"{Orders}/{resting[new SplitMix64(seed).NextInt(resting.Count)].Id:D}", "");
+        }
+    }
+
+    /// <summary>Groups that they made themselves, by the exchange's id.</summary>
+    public HashSet<string> OwnGroups { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Does something to an order group.</summary>
+    public void Touch(TouchGroup action)
+    {
+        var dice = new SplitMix64(action.Dice);
+        if (action.Deed == GroupDeed.Make)
+        {
+            MakeGroup(dice);
+            return;
+        }
+
+        var groups = account.OrderGroups.ToList();
+        if (groups.Count == 0)
+        {
+            return;
+        }
+
+        var path = $"{Groups}/{groups[dice.NextInt(groups.Count)].Id:D}";
+        switch (action.Deed)
+        {
+            case GroupDeed.Trigger:
+                Ask("PUT", $"{path}/trigger", "{}");
+                break;
+            case GroupDeed.Limit:
+                Ask("PUT", $"{path}/limit", $$"""{"contracts_limit":{{dice.NextInt(1, 1_000)}}}""");
+                break;
+            default:
+                Ask("DELETE", path, "");
+                break;
+        }
+    }
+
+    private void MakeGroup(SplitMix64 dice)
+    {
+        var before = account.OrderGroups.Select(group => group.Id).ToHashSet();
+        Ask("POST", $"{Groups}/create", """{"contracts_limit":100}""");
+        if (account.OrderGroups.FirstOrDefault(group => !before.Contains(group.Id)) is not { } made)
+        {
+            return;
+        }
+
+        OwnGroups.Add($"{made.Id:D}");
+        if (FindMarket(dice) is { } market)
+        {
+            var body = $$"""
+                {"ticker":"{{market.Ticker}}","side":"bid","count":"3.00","price":"0.0100","time_in_force":"good_till_canceled",
+                "self_trade_prevention_type":"taker_at_cross","client_order_id":"{{Prefix}}{{++orders}}","order_group_id":"{{made.Id:D}}"}
+                """;
+            Touched.Add(market);
+            Ask("POST", Orders, body);
         }
     }
 

@@ -117,6 +117,9 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Markets in which somebody else than the trader has changed the account.</summary>
     public IReadOnlySet<Market> TouchedByOthers => hands.Touched;
 
+    /// <summary>Order groups that somebody else than the trader made, by the exchange's id.</summary>
+    public IReadOnlySet<string> GroupsOfOthers => hands.OwnGroups;
+
     /// <summary>Whether the run is being ended in order.</summary>
     public bool IsEnding => isEnding;
 
@@ -390,6 +393,19 @@ internal sealed class SimulatedWorld : IDisposable
                 break;
             case CancelByHand cancel:
                 hands.Cancel(cancel.Dice);
+                break;
+            case TouchGroup touch:
+                hands.Touch(touch);
+                break;
+            case CleanUp when !process.IsAlive:
+                break;
+            case CleanUp cleanUp:
+                process.Post(
+                    TraderEvent.Of(
+                        process.Clock.Now,
+                        new CleanupRequest($"clean-up-{action.AtMs}", cleanUp.OrphanedOnly, "a person")
+                    )
+                );
                 break;
             case Operate operate:
                 hands.Operate(operate);

@@ -27,13 +27,12 @@ public sealed class AccountReader
     public async Task<AccountReading> ReadAsync(ReadAccount command, CancellationToken cancellation)
     {
         var before = await ReadMovementsAsync(command.SinceMs / 1000, cancellation);
-        var statusTask = client.GetExchangeStatusAsync(cancellation);
+        var conditionTask = client.ReadConditionAsync(cancellation);
         var positionsTask = client.GetPositionsAsync(cancellationToken: cancellation).ToListAsync(cancellation).AsTask();
         var ordersTask = client.GetOrdersAsync(Orders(command), cancellation).ToListAsync(cancellation).AsTask();
         var groupsTask = client.GetOrderGroupsAsync(cancellationToken: cancellation);
-        await Task.WhenAll(statusTask, positionsTask, ordersTask, groupsTask);
+        await Task.WhenAll(conditionTask, positionsTask, ordersTask, groupsTask);
         var after = await ReadMovementsAsync(command.SinceMs / 1000, cancellation);
-        var status = await statusTask;
         return new AccountReading
         {
             ReadingId = command.ReadingId,
@@ -49,7 +48,7 @@ public sealed class AccountReader
             Settlements = after.Settlements,
             IsConsistent = before.HasMovementsOf(after),
             IsCashConsistent = before.HasBalanceOf(after),
-            Exchange = new ExchangeCondition(status.ExchangeActive, status.TradingActive, status.ExchangeEstimatedResumeTime),
+            Exchange = await conditionTask,
         };
     }
 

@@ -132,7 +132,19 @@ public sealed class CommandDispatcher : ICommandSink
                 calls!.CancelEverything();
                 break;
             case TriggerOrderGroup trigger:
-                calls!.TriggerOrderGroup(trigger.OrderGroupId);
+                calls!.TriggerOrderGroup(trigger);
+                break;
+            case CreateOrderGroup create:
+                calls!.CreateOrderGroup(create);
+                break;
+            case LimitOrderGroup limit:
+                calls!.LimitOrderGroup(limit);
+                break;
+            case ResetOrderGroup reset:
+                calls!.ResetOrderGroup(reset);
+                break;
+            case DeleteOrderGroup delete:
+                calls!.DeleteOrderGroup(delete);
                 break;
             case ListRestingOrders list:
                 calls!.ListRestingOrders(list.RequestId);
@@ -242,6 +254,7 @@ public sealed class CommandDispatcher : ICommandSink
             steps.End(left, isDone, isDone ? Describe(activity) : activity.Message);
             if (activity.State == TraderState.Ready)
             {
+                steps.Complete();
                 Ready.TrySetResult();
             }
         }

@@ -14,7 +14,7 @@ using Trader.Status;
 namespace Trader.Live.Coordination;
 
 /// <summary>Does what states and readings need from the exchange, and reports success or failure to the core.</summary>
-public sealed class ExchangeCalls
+public sealed partial class ExchangeCalls
 {
     // So that the list of tickers stays a short address.
     private const int MarketsPerCall = 100;
@@ -96,11 +96,15 @@ public sealed class ExchangeCalls
         });
 
     /// <summary>Triggers an order group, once.</summary>
-    public void TriggerOrderGroup(string groupId) =>
+    public void TriggerOrderGroup(TriggerOrderGroup command) =>
         calls.Run(async cancellation =>
         {
-            var outcome = await client.TriggerOrderGroupAsync(groupId, cancellationToken: cancellation);
-            await PostAsync($"order group {groupId}", outcome);
+            var outcome = await client.TriggerOrderGroupAsync(
+                command.OrderGroupId,
+                exchangeIndex: command.Shard,
+                cancellationToken: cancellation
+            );
+            await PostAsync($"order group {command.OrderGroupId}", outcome);
         });
 
     /// <summary>Lists every resting order of the account, and its order groups.</summary>

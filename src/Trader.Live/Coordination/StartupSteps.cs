@@ -8,7 +8,28 @@ namespace Trader.Live.Coordination;
 /// <param name="Status"><c>pending</c>, <c>in_progress</c>, <c>done</c> or <c>failed</c>.</param>
 /// <param name="DurationMs">Wall milliseconds it took; null while it has not ended.</param>
 /// <param name="Details">What it found, or why it failed.</param>
-public sealed record StartupStep(string Name, string Status, long? DurationMs, string Details);
+public sealed record StartupStep(string Name, string Status, long? DurationMs, string Details)
+{
+    /// <summary>When it began, wall clock; null while it is pending.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it was done or failed, wall clock; null before.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+}
+
+/// <summary>The way to READY as a whole, for people (requirement D8).</summary>
+/// <param name="IsComplete">Whether every step that this run needs is done.</param>
+/// <param name="StartedAt">When the present attempt began, wall clock; null before.</param>
+/// <param name="CompletedAt">When it was complete, wall clock; null before.</param>
+/// <param name="Attempts">Attempts begun, the present one included.</param>
+/// <param name="Failures">What failed in the present attempt: step and reason.</param>
+public sealed record Initialization(
+    bool IsComplete,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CompletedAt,
+    int Attempts,
+    ImmutableArray<string> Failures
+);
 
 /// <summary>The steps of the way to READY with their durations (requirement D2). Thread-safe.</summary>
 public sealed class StartupSteps
@@ -25,6 +46,9 @@ public sealed class StartupSteps
     private readonly Lock gate = new();
     private readonly Dictionary<TraderState, StartupStep> steps;
     private readonly Dictionary<TraderState, long> started = [];
+    private DateTimeOffset? attemptStartedAt;
+    private DateTimeOffset? completedAt;
+    private int attempts;
 
     /// <summary>Makes the list with every step pending.</summary>
     public StartupSteps(TimeProvider wall)
@@ -45,11 +69,43 @@ public sealed class StartupSteps
         }
     }
 
+    /// <summary>The way as a whole.</summary>
+    public Initialization Whole
+    {
+        get
+        {
+            lock (gate)
+            {
+                var failures = Order
+                    .Select(state => steps[state])
+                    .Where(step => step.Status == "failed")
+                    .Select(step => $"{step.Name}: {step.Details}");
+                return new Initialization(completedAt is not null, attemptStartedAt, completedAt, attempts, [.. failures]);
+            }
+        }
+    }
+
+    /// <summary>The trader is READY: what this run needs is done, though a step may have been left out.</summary>
+    public void Complete()
+    {
+        lock (gate)
+        {
+            completedAt ??= wall.GetUtcNow();
+        }
+    }
+
     /// <summary>A step began; the later ones are to come again.</summary>
     public void Begin(TraderState state)
     {
         lock (gate)
         {
+            if (attemptStartedAt is null || state == TraderState.Initializing || completedAt is not null)
+            {
+                attemptStartedAt = wall.GetUtcNow();
+                attempts++;
+            }
+
+            completedAt = null;
             foreach (var later in Order.SkipWhile(other => other != state))
             {
                 steps[later] = new StartupStep(later.ToWire(), "pending", null, "");
@@ -58,7 +114,7 @@ public sealed class StartupSteps
             if (steps.ContainsKey(state))
             {
                 started[state] = wall.GetTimestamp();
-                steps[state] = new StartupStep(state.ToWire(), "in_progress", null, "");
+                steps[state] = new StartupStep(state.ToWire(), "in_progress", null, "") { StartedAt = wall.GetUtcNow() };
             }
         }
     }
@@ -71,7 +127,13 @@ public sealed class StartupSteps
             if (steps.TryGetValue(state, out var step) && step.Status == "in_progress")
             {
                 var elapsed = (long)wall.GetElapsedTime(started[state]).TotalMilliseconds;
-                steps[state] = step with { Status = isDone ? "done" : "failed", DurationMs = elapsed, Details = details };
+                steps[state] = step with
+                {
+                    Status = isDone ? "done" : "failed",
+                    DurationMs = elapsed,
+                    Details = details,
+                    CompletedAt = wall.GetUtcNow(),
+                };
             }
         }
     }

@@ -1,6 +1,7 @@
 using Kalshi.Client.Streaming;
 using Kalshi.Wire;
 using Trader.Events;
+using Trader.Live.Bus;
 using Trader.Status;
 
 namespace Trader.Live.Feeds;
@@ -13,6 +14,7 @@ public sealed class FeedBridge : IFeedSink
 {
     private readonly TraderClock clock;
     private readonly FeedReadiness readiness;
+    private readonly FeedMessages? messages;
     private ITradingInbox? inbox;
     private long decodeErrors;
     private long firstSnapshotWallMs;
@@ -20,10 +22,14 @@ public sealed class FeedBridge : IFeedSink
     private int stampChanges;
 
     /// <summary>Makes the bridge; <see cref="Connect"/> comes before the feed runs.</summary>
-    public FeedBridge(TraderClock clock, FeedReadiness readiness)
+    /// <param name="clock">Both clocks.</param>
+    /// <param name="readiness">Is told of the connection and its channels.</param>
+    /// <param name="bus">Market data and connections are published there for those who ask for them; null for nobody.</param>
+    public FeedBridge(TraderClock clock, FeedReadiness readiness, EventBus? bus = null)
     {
         this.clock = clock;
         this.readiness = readiness;
+        messages = bus is null ? null : new FeedMessages(bus);
     }
 
     /// <summary>Frames that could not be used.</summary>
@@ -41,6 +47,7 @@ public sealed class FeedBridge : IFeedSink
     public ValueTask OnFrameAsync(in FeedFrame frame, long receivedWallMs, CancellationToken cancellationToken)
     {
         var now = Stamp(receivedWallMs);
+        messages?.OnFrame(frame, now);
         switch (frame.Type)
         {
             case FeedMessageType.Trade:
@@ -58,6 +65,8 @@ public sealed class FeedBridge : IFeedSink
                 return Inbox.PostAsync(TraderEvent.Of(now, (FillMessage)frame.Body!));
             case FeedMessageType.UserOrder:
                 return Inbox.PostAsync(TraderEvent.Of(now, (UserOrderMessage)frame.Body!));
+            case FeedMessageType.OrderGroup:
+                return Inbox.PostAsync(TraderEvent.Of(now, (OrderGroupMessage)frame.Body!));
             default:
                 // Acknowledgements and errors are the socket's business; unknown types are counted there.
                 return ValueTask.CompletedTask;
@@ -67,6 +76,7 @@ public sealed class FeedBridge : IFeedSink
     /// <inheritdoc/>
     public ValueTask OnConnectedAsync(CancellationToken cancellationToken)
     {
+        messages?.OnConnected(isFirst: !readiness.WasConnected, clock.Now.WallMs);
         readiness.OnConnected(clock.Wall.GetUtcNow());
         return ValueTask.CompletedTask;
     }
@@ -76,6 +86,11 @@ public sealed class FeedBridge : IFeedSink
     {
         var wasConnected = readiness.IsConnected;
         readiness.OnDisconnected(reason);
+        if (wasConnected)
+        {
+            messages?.OnDisconnected(reason.Message, clock.Now.WallMs);
+        }
+
         return wasConnected && reason.Kind != FeedDisconnectKind.Stopped
             ? Inbox.PostAsync(TraderEvent.FeedLost(clock.Now, reason.Message))
             : ValueTask.CompletedTask;
@@ -96,7 +111,7 @@ public sealed class FeedBridge : IFeedSink
             return Inbox.PostAsync(TraderEvent.BooksSuspect(clock.Now, gap.Markets));
         }
 
-        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders)
+        if (gap.Channel is FeedChannel.Fills or FeedChannel.UserOrders or FeedChannel.OrderGroups)
         {
             return SuspectAccountAsync(gap.Describe());
         }
@@ -112,7 +127,7 @@ public sealed class FeedBridge : IFeedSink
     {
         Interlocked.Increment(ref decodeErrors);
         var message = $"A message from the exchange could not be used: {error.Message}";
-        if (error.MessageType is "fill" or "user_order" or "frame")
+        if (error.MessageType is "fill" or "user_order" or "order_group_updates" or "frame")
         {
             return SuspectAccountAsync(message);
         }

@@ -18,11 +18,24 @@ public sealed class FeedReadiness
     /// <summary>When the present connection was made, wall clock; null without one.</summary>
     public DateTimeOffset? ConnectedAt { get; private set; }
 
+    /// <summary>Whether there ever was a connection.</summary>
+    public bool WasConnected { get; private set; }
+
+    /// <summary>Whether all the channels are subscribed now.</summary>
+    public bool AreReady(IReadOnlyCollection<FeedChannel> channels)
+    {
+        lock (gate)
+        {
+            return IsConnected && ready.IsSupersetOf(channels);
+        }
+    }
+
     /// <summary>The connection stands.</summary>
     public void OnConnected(DateTimeOffset now) =>
         Change(() =>
         {
             IsConnected = true;
+            WasConnected = true;
             ConnectedAt = now;
             refusal = null;
         });

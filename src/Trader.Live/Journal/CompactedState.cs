@@ -34,6 +34,7 @@ internal static class CompactedState
             entries.Add(new StopEngaged(state.StoppedAt, reason));
         }
 
+        entries.AddRange(state.OrderGroups);
         if (!state.Results.IsEmpty)
         {
             entries.Add(state.Results.ToEntry(default));

@@ -15,6 +15,9 @@ public static class OrderFaults
         {
             // A lack of money and a closed market have rules of their own; a repeated id says that the order exists.
             ApiErrorKind.InsufficientFunds or ApiErrorKind.MarketClosed or ApiErrorKind.AlreadyExists => OrderFault.None,
+            // An order group that has triggered or is gone stops opening by itself.
+            _ when intent.OrderGroupId is not null && OrderRequests.GroupFaultOf(error) != OrderGroupFault.None =>
+                OrderFault.None,
             ApiErrorKind.Rejected when IsAnswerAskedFor(error, intent) => OrderFault.None,
             ApiErrorKind.Rejected or ApiErrorKind.NotFound => OrderFault.Rejection,
             _ => OrderFault.Failure,

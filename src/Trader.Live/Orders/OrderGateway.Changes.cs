@@ -16,22 +16,23 @@ public sealed partial class OrderGateway
                 await PostAsync(
                     new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled)
                     {
+                        OrderId = command.OrderId,
                         ReducedBy = response.ReducedBy,
                         EngineMs = response.TsMs,
                     }
                 );
                 break;
             case OrderCancellation.NotLive:
-                await LookUpAsync(new LookUpOrder(command.ClientOrderId, command.OrderId), cancellation);
+                await LookUpAsync(new LookUpOrder(command.ClientOrderId, command.OrderId), command.OrderId, cancellation);
                 break;
             case OrderCancellation.Refused { Error: var error }:
-                await FailAsync(command.ClientOrderId, error, cancellation);
+                await FailAsync(command.ClientOrderId, command.OrderId, error, cancellation);
                 break;
             case OrderCancellation.NotSent { Error: var error }:
-                await FailAsync(command.ClientOrderId, error, cancellation);
+                await FailAsync(command.ClientOrderId, command.OrderId, error, cancellation);
                 break;
             case OrderCancellation.Unknown { Error: var error }:
-                await FailAsync(command.ClientOrderId, error, cancellation);
+                await FailAsync(command.ClientOrderId, command.OrderId, error, cancellation);
                 break;
             default:
                 throw new InvalidOperationException("Not an order cancellation.");
@@ -40,14 +41,17 @@ public sealed partial class OrderGateway
 
     // The core tries again; the pause keeps a cancel that cannot succeed (a closed market sweeps its orders itself) from being
     // repeated without end at full speed.
-    private async Task FailAsync(string clientOrderId, ApiError error, CancellationToken cancellation)
+    private async Task FailAsync(string clientOrderId, string? cancelledId, ApiError error, CancellationToken cancellation)
     {
         var attempt = CallVerdicts.For(error.Kind) == CallVerdict.SkipMarket ? MaxDoublings : 2;
         await DelayAsync(attempt, cancellation);
-        await PostAsync(new CancelAnswer(clientOrderId, CancelAnswerKind.Failed, Reason: error.ToString()));
+        await PostAsync(
+            new CancelAnswer(clientOrderId, CancelAnswerKind.Failed, Reason: error.ToString()) { OrderId = cancelledId }
+        );
     }
 
-    private async Task LookUpAsync(LookUpOrder command, CancellationToken cancellation)
+    // The id of a cancel that this answers; null where nobody had asked for one.
+    private async Task LookUpAsync(LookUpOrder command, string? cancelledId, CancellationToken cancellation)
     {
         try
         {
@@ -58,11 +62,11 @@ public sealed partial class OrderGateway
                 await DelayAsync(2, cancellation);
             }
 
-            await PostAsync(new CancelAnswer(command.ClientOrderId, CancelAnswerKind.NotLive, order));
+            await PostAsync(new CancelAnswer(command.ClientOrderId, CancelAnswerKind.NotLive, order) { OrderId = cancelledId });
         }
         catch (KalshiApiException exception)
         {
-            await FailAsync(command.ClientOrderId, exception.Error, cancellation);
+            await FailAsync(command.ClientOrderId, cancelledId, exception.Error, cancellation);
         }
     }
 

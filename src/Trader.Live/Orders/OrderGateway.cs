@@ -77,7 +77,7 @@ public sealed partial class OrderGateway
         calls.Run(cancellation => ChangeAsync(command, journalPosition, cancellation));
 
     /// <summary>Finds out what became of an order; returns at once.</summary>
-    public void LookUp(LookUpOrder command) => calls.Run(cancellation => LookUpAsync(command, cancellation));
+    public void LookUp(LookUpOrder command) => calls.Run(cancellation => LookUpAsync(command, cancelledId: null, cancellation));
 
     /// <summary>Says that an order is not sent at all; returns at once.</summary>
     public void Refuse(OrderIntent intent, string reason) =>
@@ -179,6 +179,7 @@ public sealed partial class OrderGateway
                 InsufficientFunds = CallVerdicts.For(error.Kind) == CallVerdict.HaltOpening,
                 MarketClosed = CallVerdicts.For(error.Kind) == CallVerdict.SkipMarket,
                 Fault = OrderFaults.Of(error, intent),
+                GroupFault = intent.OrderGroupId is null ? OrderGroupFault.None : OrderRequests.GroupFaultOf(error),
             }
         );
     }

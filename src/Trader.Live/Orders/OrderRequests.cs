@@ -1,6 +1,8 @@
 using Kalshi;
+using Kalshi.Client.Rest;
 using Kalshi.Wire;
 using Trader.Commands;
+using Trader.Events;
 using Trader.Orders;
 
 namespace Trader.Live.Orders;
@@ -52,6 +54,18 @@ public static class OrderRequests
             MarketTicker = command.Intent.Ticker,
             ExchangeIndex = command.Intent.ExchangeIndex,
         };
+
+    /// <summary>
+    /// What a refusal tells of the group an order names. Only FIX documents the words (§4.4 of the exchange's API), so that they
+    /// are looked for in whatever spelling.
+    /// </summary>
+    public static OrderGroupFault GroupFaultOf(ApiError error)
+    {
+        var word = error.Code.Replace(' ', '_');
+        return word.Contains("order_group_not_found", StringComparison.OrdinalIgnoreCase) ? OrderGroupFault.NotFound
+            : word.Contains("order_group", StringComparison.OrdinalIgnoreCase) ? OrderGroupFault.Triggered
+            : OrderGroupFault.None;
+    }
 
     /// <summary>Whether an order as listed shows that a change was carried out.</summary>
     public static bool Shows(ChangeOrder command, OrderDto order)

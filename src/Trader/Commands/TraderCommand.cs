@@ -46,7 +46,8 @@ public sealed record CancelEverything : TraderCommand;
 
 /// <summary>Trigger an order group: cancels its orders and refuses new ones.</summary>
 /// <param name="OrderGroupId">The group.</param>
-public sealed record TriggerOrderGroup(string OrderGroupId) : TraderCommand;
+/// <param name="Shard">Its shard; null where only its id is known, as of groups of other programs.</param>
+public sealed record TriggerOrderGroup(string OrderGroupId, int? Shard = null) : TraderCommand;
 
 /// <summary>List every resting order of the account, and its order groups.</summary>
 /// <param name="RequestId">Comes back in the answer.</param>

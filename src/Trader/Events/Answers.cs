@@ -66,6 +66,9 @@ public sealed record OrderAnswer
     /// <summary>Whether the refusal was because the market, or the exchange, takes no orders.</summary>
     public bool MarketClosed { get; init; }
 
+    /// <summary>What the refusal tells of the order's group.</summary>
+    public OrderGroupFault GroupFault { get; init; }
+
     /// <summary>Whose fault it is, where something failed.</summary>
     public OrderFault Fault { get; init; }
 }
@@ -90,6 +93,12 @@ public enum CancelAnswerKind
 /// <param name="Reason">Why it failed, if it did.</param>
 public sealed record CancelAnswer(string ClientOrderId, CancelAnswerKind Kind, OrderDto? Order = null, string? Reason = null)
 {
+    /// <summary>
+    /// The exchange's id of the order whose cancel this answers: the only one that an order of another program may have. Null
+    /// where an order was only looked up.
+    /// </summary>
+    public string? OrderId { get; init; }
+
     /// <summary>Contracts the cancel took off the book, where known: what is missing had filled before, told of or not.</summary>
     public Quantity? ReducedBy { get; init; }
 

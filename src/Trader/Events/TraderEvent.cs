@@ -48,6 +48,15 @@ public enum TraderEventKind
     /// <summary>The exchange answered a cancel of everything, or of a group (payload <see cref="Events.SweepAnswer"/>).</summary>
     SweepAnswer,
 
+    /// <summary>The exchange answered a command about an order group (payload <see cref="Events.OrderGroupAnswer"/>).</summary>
+    OrderGroupAnswer,
+
+    /// <summary>An order group of the account changed (payload <see cref="OrderGroupMessage"/>).</summary>
+    OrderGroupUpdate,
+
+    /// <summary>A person asks for a clean-up of resting orders (payload <see cref="Events.CleanupRequest"/>).</summary>
+    CleanupRequested,
+
     /// <summary>Every resting order of the account (payload <see cref="Events.RestingOrders"/>).</summary>
     RestingOrders,
 
@@ -101,6 +110,9 @@ public enum TraderEventKind
 
     /// <summary>A market could not be described (payload <see cref="Events.MarketUnknown"/>).</summary>
     MarketUnknown,
+
+    /// <summary>The health of the trader's parts and of the exchange was looked at (payload <see cref="Events.HealthCheck"/>).</summary>
+    HealthChecked,
 
     /// <summary>The shell has something to tell people (payload <see cref="Events.Notice"/>).</summary>
     Notice,
@@ -198,6 +210,15 @@ public readonly struct TraderEvent
     /// <summary>The exchange answered a cancel of everything, or of a group.</summary>
     public static TraderEvent Of(EventTime time, SweepAnswer answer) => new(TraderEventKind.SweepAnswer, time, answer);
 
+    /// <summary>The exchange answered a command about an order group.</summary>
+    public static TraderEvent Of(EventTime time, OrderGroupAnswer answer) => new(TraderEventKind.OrderGroupAnswer, time, answer);
+
+    /// <summary>An order group of the account changed.</summary>
+    public static TraderEvent Of(EventTime time, OrderGroupMessage group) => new(TraderEventKind.OrderGroupUpdate, time, group);
+
+    /// <summary>A person asks for a clean-up of resting orders.</summary>
+    public static TraderEvent Of(EventTime time, CleanupRequest request) => new(TraderEventKind.CleanupRequested, time, request);
+
     /// <summary>Every resting order of the account.</summary>
     public static TraderEvent Of(EventTime time, RestingOrders resting) => new(TraderEventKind.RestingOrders, time, resting);
 
@@ -260,6 +281,9 @@ public readonly struct TraderEvent
 
     /// <summary>A market could not be described.</summary>
     public static TraderEvent Of(EventTime time, MarketUnknown unknown) => new(TraderEventKind.MarketUnknown, time, unknown);
+
+    /// <summary>The health of the trader's parts and of the exchange was looked at.</summary>
+    public static TraderEvent Of(EventTime time, HealthCheck check) => new(TraderEventKind.HealthChecked, time, check);
 
     /// <summary>The shell has something to tell people.</summary>
     public static TraderEvent Of(EventTime time, Notice notice) => new(TraderEventKind.Notice, time, notice);

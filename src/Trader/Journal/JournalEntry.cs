@@ -2,6 +2,7 @@ using Kalshi;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
+using Trader.Orders.Groups;
 
 namespace Trader.Journal;
 
@@ -102,6 +103,18 @@ public sealed record FillBooked(
     bool IsTaker,
     long TradedMs
 ) : JournalEntry(Time);
+
+/// <summary>
+/// What an order group that this trader made is: groups that are not remembered so are never touched. Written when it was made,
+/// and with every change.
+/// </summary>
+/// <param name="Time">When.</param>
+/// <param name="OrderGroupId">The exchange's id.</param>
+/// <param name="Shard">Its shard.</param>
+/// <param name="ContractsLimit">Contracts that may match within 15 seconds.</param>
+/// <param name="State">What it is now.</param>
+public sealed record OrderGroupNoted(EventTime Time, string OrderGroupId, int Shard, long ContractsLimit, OrderGroupState State)
+    : JournalEntry(Time);
 
 /// <summary>The emergency stop was pulled: nothing may be sent until <see cref="StopReleased"/>, restarts included.</summary>
 /// <param name="Time">When.</param>

@@ -2,6 +2,7 @@ using Kalshi;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
+using Trader.Orders.Groups;
 using Trader.Risk.Results;
 
 namespace Trader.Journal;
@@ -32,9 +33,13 @@ public sealed record RecoveredOrder(
 /// </summary>
 public sealed class RecoveredState
 {
+    // Only groups that nobody could delete stay behind; each is empty.
+    private const int MaxOrderGroups = 1_000;
+
     private readonly Dictionary<string, RecoveredOrder> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecoveredOrder> finished = new(StringComparer.Ordinal);
     private readonly Queue<string> finishedOrder = new();
+    private readonly List<OrderGroupNoted> groups = [];
     private readonly int maxFinished;
 
     /// <summary>Makes the state of an empty journal.</summary>
@@ -84,6 +89,9 @@ public sealed class RecoveredState
     /// <summary>Orders that ended, the latest last.</summary>
     public IReadOnlyCollection<RecoveredOrder> FinishedOrders => [.. finishedOrder.Select(id => finished[id])];
 
+    /// <summary>Order groups that this trader made and that were not known to be gone, the latest noted last.</summary>
+    public IReadOnlyList<OrderGroupNoted> OrderGroups => groups;
+
     /// <summary>The order of a client order id, or null.</summary>
     public RecoveredOrder? Find(string clientOrderId) =>
         open.GetValueOrDefault(clientOrderId) ?? finished.GetValueOrDefault(clientOrderId);
@@ -110,6 +118,9 @@ public sealed class RecoveredState
                 break;
             case OrderMoved moved when Find(moved.ClientOrderId) is { } order:
                 Move(order, moved);
+                break;
+            case OrderGroupNoted noted:
+                Note(noted);
                 break;
             case StopEngaged stop:
                 StoppedAt = StopReason is null ? stop.Time : StoppedAt;
@@ -139,6 +150,21 @@ public sealed class RecoveredState
             default:
                 // Fills are the exchange's to tell; a change of an order that has ended changes nothing.
                 break;
+        }
+    }
+
+    private void Note(OrderGroupNoted noted)
+    {
+        groups.RemoveAll(group => group.OrderGroupId == noted.OrderGroupId);
+        if (noted.State == OrderGroupState.Deleted)
+        {
+            return;
+        }
+
+        groups.Add(noted);
+        if (groups.Count > MaxOrderGroups)
+        {
+            groups.RemoveAt(0);
         }
     }
 

@@ -60,6 +60,9 @@ public sealed class CurrentStatus
     /// <summary>The status, for example <c>calibrating -&gt; syncing state</c>.</summary>
     public string Text => current.Status;
 
+    /// <summary>Changes so far, the beginning included; one that was left out leaves it as it was.</summary>
+    public long ChangeCount => current.Number;
+
     /// <summary>The step that runs; null for none.</summary>
     public StatusStep? Step => step;
 

@@ -62,7 +62,10 @@ public sealed partial class LifecycleDriver
     public bool IsOpening => State is TraderState.Ready or TraderState.Acting && !Degraded.IsOn;
 
     /// <summary>A picture for people.</summary>
-    public LifecycleView View() => new([.. Pauses.All], Degraded.Reason, Status.View());
+    public LifecycleView View() => new([.. Pauses.All], Degraded.Reason, Status.View(), ChangeCount);
+
+    /// <summary>Grows with each change of the causes of a pause and of the status.</summary>
+    public long ChangeCount => Pauses.ChangeCount + Status.ChangeCount;
 
     /// <summary>Begins.</summary>
     public void Start(EventTime now, ICommandSink sink)

@@ -28,6 +28,9 @@ public sealed class Pauses : IOrderVeto
     /// <summary>Whether any cause holds.</summary>
     public bool Any => pauses.Count > 0;
 
+    /// <summary>Changes so far: causes that came, went, or have another reason.</summary>
+    public long ChangeCount { get; private set; }
+
     /// <summary>Is told after each change, to move the state.</summary>
     internal Action<string, EventTime, ICommandSink>? Changed { get; set; }
 
@@ -130,6 +133,7 @@ public sealed class Pauses : IOrderVeto
 
     private void Tell(string message, PauseCause cause, ActivityLevel level, EventTime now, ICommandSink sink)
     {
+        ChangeCount++;
         refusal = Any ? new RiskRefusal(RiskRule.Veto, $"opening is paused by {Describe()}") : null;
         announcer.Say(sink, now, ActivityTypes.Pause, level, message, ("cause", cause.ToWire()));
         Changed?.Invoke(message, now, sink);

@@ -1,14 +1,16 @@
 using Trader.Commands;
 using Trader.Events;
 using Trader.Orders;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Whales;
 
 namespace Trader.Lifecycle;
 
 /// <summary>
-/// The way to the end of a run: what rests is cancelled, what is open is awaited, the account is read for the last time and
-/// compared; then <see cref="RunSettled"/> is issued, once.
+/// The way to the end of a run: what rests is cancelled, what is open is awaited, the order groups go, the account is read for
+/// the last time and compared; then <see cref="RunSettled"/> is issued, once.
 /// </summary>
 internal sealed class RunClosing
 {
@@ -23,6 +25,7 @@ internal sealed class RunClosing
     private readonly AccountLedger ledger;
     private readonly AccountKeeper account;
     private readonly WhaleFollower follower;
+    private readonly OrderGroupDesk groups;
     private bool isSettled;
     private int readings;
     private int requests;
@@ -35,7 +38,8 @@ internal sealed class RunClosing
         OwnTradeFilter ownTrades,
         AccountLedger ledger,
         AccountKeeper account,
-        WhaleFollower follower
+        WhaleFollower follower,
+        OrderGroupDesk groups
     )
     {
         this.options = options;
@@ -45,6 +49,7 @@ internal sealed class RunClosing
         this.ledger = ledger;
         this.account = account;
         this.follower = follower;
+        this.groups = groups;
     }
 
     /// <summary>Whether the run is ending.</summary>
@@ -90,6 +95,8 @@ internal sealed class RunClosing
         if (
             HasNothingUnderWay
             && !AwaitsPositions
+            // The end of a group is the end of its orders, too: those that are kept keep it.
+            && (orders.Open.Count > 0 || groups.End(now, sink))
             && now.WallMs >= nextRequestWallMs
             && account.Request("final comparison", includeFinishedOrders: true, now, sink, isFinal: true)
         )

@@ -36,6 +36,9 @@ public sealed record MarketInfo
     /// <summary>When it was last described, exchange clock, Unix milliseconds; 0 if nobody noted it.</summary>
     public long DescribedMs { get; init; }
 
+    /// <summary>Whether the exchange says that trading is over; a paused market is not, it comes back.</summary>
+    public bool HasClosed => Status is "closed" or "determined" or "disputed" or "amended" or "finalized";
+
     /// <summary>Whether orders can be placed at <paramref name="exchangeMs"/>: the exchange says active, and it has not closed since.</summary>
     public bool IsOpenAt(long exchangeMs) => Status == "active" && exchangeMs < CloseMs;
 }

@@ -2,6 +2,7 @@ using Kalshi;
 using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
+using Trader.Orders.Groups;
 using Trader.Risk;
 
 namespace Trader.Orders;
@@ -14,12 +15,17 @@ public sealed class OrderDesk
 {
     private readonly RiskGate gate;
     private readonly OrderTracker orders;
+    private readonly OrderGroupDesk? groups;
 
     /// <summary>Makes the desk.</summary>
-    public OrderDesk(RiskGate gate, OrderTracker orders)
+    /// <param name="gate">Every order passes it.</param>
+    /// <param name="orders">Every order is registered there.</param>
+    /// <param name="groups">The groups that orders are put into; null for none.</param>
+    public OrderDesk(RiskGate gate, OrderTracker orders, OrderGroupDesk? groups = null)
     {
         this.gate = gate;
         this.orders = orders;
+        this.groups = groups;
     }
 
     /// <summary>Cancels issued.</summary>
@@ -35,6 +41,11 @@ public sealed class OrderDesk
             return refusal;
         }
 
+        if (groups?.IdFor(intent.ExchangeIndex) is { } groupId)
+        {
+            intent = intent with { OrderGroupId = groupId };
+        }
+
         orders.Register(intent, now);
         gate.OnSent(now.ExchangeMs);
         sink.Issue(new WriteToJournal(new IntentDecided(now, intent)));
@@ -44,14 +55,16 @@ public sealed class OrderDesk
 
     /// <summary>
     /// Has the fate of an order found out that an earlier run left open; it is sent again under the same id only where it is
-    /// still wanted and the gate lets it pass today.
+    /// still wanted, its order group still takes orders, and the gate lets it pass today.
     /// </summary>
     public void Resolve(TrackedOrder order, EventTime now, ICommandSink sink)
     {
         var mayRepeat =
             order.OrderId is null
             && now.ExchangeMs < order.Intent.RepeatUntilMs
+            && groups?.Takes(order.Intent.OrderGroupId) != false
             && orders.Without(order, () => gate.Refuse(order.Intent, now.ExchangeMs)) is null;
+        order.IsWantedAgain = mayRepeat;
         sink.Issue(new ResolveOrder(order.Intent, mayRepeat));
     }
 

@@ -100,7 +100,8 @@ public sealed partial class TrackedOrder
     {
         if (TryMove(state, cause))
         {
-            End(reason, engineMs, now);
+            var isByGroup = state == OrderState.Canceled && cause is OrderCause.Stream or OrderCause.List;
+            End(isByGroup ? groupCancel ?? reason : reason, engineMs, now);
         }
     }
 

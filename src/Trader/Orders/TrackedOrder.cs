@@ -11,8 +11,12 @@ namespace Trader.Orders;
 /// </summary>
 public sealed partial class TrackedOrder
 {
+    // A group and the orders it cancels change in one moment of the engine; their messages are stamped each by its own.
+    private const long GroupCancelToleranceMs = 2_000;
+
     private Quantity? takerFillsExpected;
     private bool expectsMakerFillsToo;
+    private string? groupCancel;
     private long termsMs;
     private long endedEngineMs;
 
@@ -28,6 +32,12 @@ public sealed partial class TrackedOrder
 
     /// <summary>Whether a run before this one sent it.</summary>
     public bool IsOfEarlierRun { get; private init; }
+
+    /// <summary>
+    /// Whether this run has sent it again, or would have: an order of an earlier run that is still wanted, and looked after like
+    /// one of this run.
+    /// </summary>
+    public bool IsWantedAgain { get; set; }
 
     /// <summary>What was meant.</summary>
     public OrderIntent Intent { get; }
@@ -176,6 +186,40 @@ public sealed partial class TrackedOrder
         NoteFills(filled);
         takerFillsExpected ??= Quantity.Zero;
     }
+
+    /// <summary>
+    /// Its order group cancels it: told of by the group's own message. An order that the exchange just said to be cancelled,
+    /// without us, was so for that reason.
+    /// </summary>
+    /// <param name="reason">What is to be shown, for people.</param>
+    /// <param name="cancelledMs">When the group did it, engine time, Unix milliseconds; null where it is certain without.</param>
+    /// <returns>Whether its reason changed.</returns>
+    public bool NoteGroupCancel(string reason, long? cancelledMs)
+    {
+        if (IsOpen)
+        {
+            groupCancel = reason;
+            return false;
+        }
+
+        if (
+            State != OrderState.Canceled
+            || groupCancel is not null
+            || LastCause is not (OrderCause.Stream or OrderCause.List)
+            || cancelledMs is { } groupMs && Math.Abs(endedEngineMs - groupMs) > GroupCancelToleranceMs
+        )
+        {
+            return false;
+        }
+
+        groupCancel = reason;
+        FinishedReason = reason;
+        Version++;
+        return true;
+    }
+
+    /// <summary>Its order group takes orders again: what becomes of it from now on is not the group's doing.</summary>
+    public void ForgetGroupCancel() => groupCancel = null;
 
     /// <summary>Whether a public trade in this market with this taker side may be this order taking.</summary>
     public bool MayHaveTaken(string ticker, Outcome takerSide) =>

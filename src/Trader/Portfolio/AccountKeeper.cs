@@ -4,6 +4,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Orders;
+using Trader.Orders.Groups;
 using Trader.Risk;
 using Trader.Status;
 
@@ -57,6 +58,12 @@ public sealed class AccountKeeper
         this.counters = counters;
         reconciliation = new Reconciliation(options, ledger, orders, announcer, counters);
     }
+
+    /// <summary>The order groups, which count what their orders match.</summary>
+    public required OrderGroupDesk Groups { get; init; }
+
+    /// <summary>Resting orders of the latest reading that neither this run nor an earlier one sent.</summary>
+    public IReadOnlyList<OrderDto> ForeignOrders { get; private set; } = [];
 
     /// <summary>
     /// Where nothing may be opened because the books could not be trusted; every order that opens has to be asked of it
@@ -202,8 +209,11 @@ public sealed class AccountKeeper
         }
     }
 
-    // Said once per change: a pause that lasts two hours is one line, not two hundred.
-    private void NoteExchange(ExchangeCondition condition, EventTime now, ICommandSink sink)
+    /// <summary>
+    /// The exchange says whether it takes orders. Said once per change: a pause that lasts two hours is one line, not two
+    /// hundred.
+    /// </summary>
+    public void NoteExchange(ExchangeCondition condition, EventTime now, ICommandSink sink)
     {
         if (condition != gate.Exchange)
         {
@@ -279,6 +289,7 @@ public sealed class AccountKeeper
         if (order is not null)
         {
             orders.BookFill(order, fill.Count, fill.IsTaker, now);
+            Groups.OnFill(order, fill.Count, fill.TimestampMs);
         }
         else
         {
@@ -387,6 +398,7 @@ public sealed class AccountKeeper
 
     private void NoteState(AccountPicture picture, bool isRefresh, EventTime now, ICommandSink sink)
     {
+        ForeignOrders = [.. picture.RestingOrders.Where(order => orders.Find(order.ClientOrderId, order.OrderId) is null)];
         gate.ForeignReserved = picture.ReservedFor(order => orders.Find(order.ClientOrderId, order.OrderId) is null);
         var state = AccountState.Of(picture, orders, now);
         if (isRefresh)

@@ -3,6 +3,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Orders;
+using Trader.Orders.Groups;
 using Trader.Status;
 
 namespace Trader.Risk;
@@ -72,6 +73,7 @@ public sealed class EmergencyStop
 
     private readonly OrderTracker orders;
     private readonly Announcer announcer;
+    private readonly OrderGroupDesk groups;
     private readonly Dictionary<string, long> asked = new(StringComparer.Ordinal);
     private StopReport? report;
     private long lastListId;
@@ -81,9 +83,10 @@ public sealed class EmergencyStop
     private long? sweptExchangeMs;
     private long pulledWallMs;
 
-    internal EmergencyStop(OrderTracker orders, Announcer announcer)
+    internal EmergencyStop(OrderTracker orders, OrderGroupDesk groups, Announcer announcer)
     {
         this.orders = orders;
+        this.groups = groups;
         this.announcer = announcer;
     }
 
@@ -183,6 +186,7 @@ public sealed class EmergencyStop
             sweptWallMs = now.WallMs;
             sweptExchangeMs = now.ExchangeMs;
             sink.Issue(new CancelEverything());
+            groups.TriggerAll(now, sink);
         }
 
         var isAwaited = listRequestedWallMs is { } requested && now.WallMs - requested < ListTimeoutWallMs;
@@ -290,7 +294,8 @@ public sealed class EmergencyStop
     {
         foreach (var groupId in orderGroupIds)
         {
-            if (IsDue(groupId, now))
+            // Ours are triggered with each sweep, whatever a list shows.
+            if (!groups.IsOurs(groupId) && IsDue(groupId, now))
             {
                 sink.Issue(new TriggerOrderGroup(groupId));
             }

@@ -28,6 +28,24 @@ public static class ActivityTypes
     /// <summary>The account was read.</summary>
     public const string Sync = "sync";
 
+    /// <summary>A part of the trader fell ill, or recovered.</summary>
+    public const string HealthCheck = "health_check";
+
+    /// <summary>A cycle of the trader began or ended.</summary>
+    public const string TradingCycle = "trading_cycle";
+
+    /// <summary>A cycle or a strategy decided.</summary>
+    public const string TradingDecision = "trading_decision";
+
+    /// <summary>Something was done to an order group.</summary>
+    public const string Operation = "operation";
+
+    /// <summary>Orders of earlier runs were cleaned up at the start.</summary>
+    public const string Cleanup = "cleanup";
+
+    /// <summary>Orders were cleaned up because a person asked for it.</summary>
+    public const string ManualCleanup = "manual_cleanup";
+
     /// <summary>A connection came or went.</summary>
     public const string Connection = "connection";
 

@@ -39,6 +39,9 @@ public sealed class CoreCounters
     /// <summary>Figures of our books that were taken over from the exchange because of drift.</summary>
     public long DriftCorrections { get; set; }
 
+    /// <summary>Orders that maintenance and clean-ups have taken off the book.</summary>
+    public long OrdersPruned { get; set; }
+
     /// <summary>Stale orders cancelled.</summary>
     public long StaleOrders { get; set; }
 }

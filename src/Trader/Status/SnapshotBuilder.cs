@@ -51,6 +51,7 @@ internal static class SnapshotBuilder
             LastError = machine.LastError,
             Lifecycle = lifecycle.View(),
             Stop = stop.Report,
+            Exchange = gate.Exchange,
             IsSynced = ledger.IsOpen,
             LastSyncWallMs = account.LastReading?.WallMs,
             Account = account.Sync.Current,

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Kalshi;
 using Trader.Events;
 using Trader.Lifecycle;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Portfolio;
 using Trader.Risk;
 using Trader.Upkeep;
@@ -110,6 +112,9 @@ public sealed record TraderSnapshot
 
     /// <summary>The emergency stop; null while it is not pulled.</summary>
     public required StopReport? Stop { get; init; }
+
+    /// <summary>What the exchange last said of itself.</summary>
+    public ExchangeCondition Exchange { get; init; } = ExchangeCondition.Open;
 
     /// <summary>Whether the account was read.</summary>
     public required bool IsSynced { get; init; }
@@ -233,6 +238,15 @@ public sealed record TraderSnapshot
 
     /// <summary>Where nothing may be opened because of drift.</summary>
     public required ImmutableArray<MarketStop> MarketStops { get; init; }
+
+    /// <summary>The order groups, one for each shard in use; empty where none are used.</summary>
+    public ImmutableArray<OrderGroupView> OrderGroups { get; init; } = [];
+
+    /// <summary>Orders that the last reading showed in another group than ours.</summary>
+    public ImmutableArray<string> OrderGroupDifferences { get; init; } = [];
+
+    /// <summary>What order maintenance and clean-ups have done.</summary>
+    public MaintenanceView Maintenance { get; init; } = MaintenanceView.None;
 
     /// <summary>In what the last comparison differed.</summary>
     public required ImmutableArray<string> LastDifferences { get; init; }

@@ -165,7 +165,7 @@ public sealed class FramesTests : IAsyncDisposable
             "settlements":[{"ticker":"KXTHREE-25NOV08-A","result":"no","side":"yes","contracts":"3.00",
             "cost_dollars":"1.500000","revenue_dollars":"0.000000","fees_dollars":"0.010000","net_pnl_dollars":"-1.510000",
             "settled_at_ms":1762603050000}],
-            "limits":{"max_open_orders":10,"max_contracts_per_market":100,"max_exposure_dollars":"1000.000000",
+            "order_groups":[],"order_group_differences":[],"maintenance":{"enabled":false,"runs":0,"last_run_ms":null,"orders_pruned":0,"stale_count":0,"orphaned_count":0,"closed_market_count":0},"limits":{"max_open_orders":10,"max_contracts_per_market":100,"max_exposure_dollars":"1000.000000",
             "exposure_dollars":"4.600000","follow_positions":2,"max_follow_positions":3},
             "risk":{"limits":[{"rule":"open_orders","unit":"orders","used":2,"limit":10,"where":null},
             {"rule":"orders_per_minute","unit":"orders","used":3,"limit":null,"where":null},
@@ -238,6 +238,7 @@ public sealed class FramesTests : IAsyncDisposable
     [Fact]
     [Trait("Requirement", "N6")]
     [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D8")]
     [Trait("Requirement", "D15")]
     [Trait("Defect", "D-53")]
     [Trait("Requirement", "K6")]
@@ -256,14 +257,18 @@ public sealed class FramesTests : IAsyncDisposable
             "metrics":{"markets_connected":0,"markets_watched":0,"snapshots_received":0,"deltas_received":0,"suspect_books":0,
             "connection_uptime":0,"ws_connection_status":"connecting","last_message_time":null,"connection_established":null,
             "first_snapshot_received":null,"public_trades":0,"own_takes":0,"sequence_gaps":0,"decode_errors":0,"reconnects":0,
-            "events_processed":0,"event_queue_depth":0,"drifts":0},
-            "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":""},
-            {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":""},
-            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":""},
-            {"name":"trader_calibration","status":"pending","duration_ms":null,"details":""}],
+            "events_processed":0,"event_queue_depth":0,"drifts":0,"orders_pruned":0},
+            "steps":[{"name":"initializing","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"orderbook_connect","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"trading_client_connect","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"kalshi_data_sync","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null},
+            {"name":"trader_calibration","status":"pending","duration_ms":null,"details":"","started_at":null,"completed_at":null}],
             "calibration":{"running":null,"last":null,"last_sync_time":null,"next_due_seconds":null,"count":0,"steps_missed":0,
-            "slow_runs":0,"stale_events":0,"correcting":[]}}}
+            "slow_runs":0,"stale_events":0,"correcting":[]},
+            "exchange":{"exchange_active":true,"trading_active":true,"resumes_at":null,
+            "description":"the exchange is open for orders"},"components":[],
+            "initialization":{"complete":false,"started_at":null,"completed_at":null,"attempts":0,"failures":[],
+            "last_account_sync":null}}}
             """
         );
 

@@ -80,6 +80,11 @@ public sealed class RiskSettingsTests
         Assert.Equal(
             expected with
             {
+                // As in sim where nothing is said.
+                Maintenance = expected.Maintenance with
+                {
+                    PrunesForeign = true,
+                },
                 WhaleDetection = trader.WhaleDetection,
                 FollowWhales = trader.FollowWhales,
                 Upkeep = untouched.ReadSound().Trader.Upkeep,

@@ -24,6 +24,11 @@ internal static class StateText
             text.Append("finished ").Append(order).AppendLine();
         }
 
+        foreach (var group in state.OrderGroups)
+        {
+            text.Append("group ").Append(group).AppendLine();
+        }
+
         return text.ToString();
     }
 

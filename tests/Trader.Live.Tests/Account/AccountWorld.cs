@@ -63,7 +63,8 @@ internal sealed class AccountWorld : ICommandSink, IExchangeEvents, IDisposable
             }
         };
         reader = new AccountReader(client);
-        Core = new TradingCore(options ?? new TraderOptions { WhaleDetection = false }, Now);
+        options ??= new TraderOptions { WhaleDetection = false };
+        Core = new TradingCore(options with { OrderGroups = options.OrderGroups with { IsEnabled = false } }, Now);
     }
 
     public MatchingEngine Engine => exchange.Engine;

@@ -103,5 +103,7 @@ public sealed class LiveCalibrationTests
         public void OnEvent(in TraderEvent traderEvent) => Events.Enqueue(traderEvent);
 
         public void OnCommand(TraderCommand command) { }
+
+        public Task<string?> SecureAsync() => Task.FromResult<string?>(null);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
         nowMs = flow.StartMs;
         exchange = new ExchangeLoop(new EngineOptions(), flow, this, seed);
         account = exchange.Engine.OpenAccount(Money.FromDollars(10_000));
-        core = new TradingCore(options, Now);
+        core = new TradingCore(options with { OrderGroups = options.OrderGroups with { IsEnabled = false } }, Now);
     }
 
     public MatchingEngine Engine => exchange.Engine;
@@ -290,21 +290,25 @@ internal sealed class InMemoryWorld : ICommandSink, IExchangeEvents
         var result = Engine.Cancel(account, Guid.Parse(command.OrderId), nowMs);
         if (result.Order is null)
         {
-            LookUp(command.ClientOrderId, command.OrderId);
+            LookUp(command.ClientOrderId, command.OrderId, command.OrderId);
         }
         else
         {
             Answer(
                 TraderEvent.Of,
-                new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled) { ReducedBy = result.ReducedBy }
+                new CancelAnswer(command.ClientOrderId, CancelAnswerKind.Cancelled)
+                {
+                    OrderId = command.OrderId,
+                    ReducedBy = result.ReducedBy,
+                }
             );
         }
     }
 
-    private void LookUp(string clientOrderId, string orderId)
+    private void LookUp(string clientOrderId, string orderId, string? cancelledId = null)
     {
         var order = Engine.FindOrder(account, Guid.Parse(orderId))!.ToDto();
-        Answer(TraderEvent.Of, new CancelAnswer(clientOrderId, CancelAnswerKind.NotLive, order));
+        Answer(TraderEvent.Of, new CancelAnswer(clientOrderId, CancelAnswerKind.NotLive, order) { OrderId = cancelledId });
     }
 
     private void Read(ReadAccount command) =>

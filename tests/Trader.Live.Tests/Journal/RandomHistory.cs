@@ -27,6 +27,7 @@ internal sealed class RandomHistory(ulong seed)
             < 4 => values.Make<StopEngaged>() with { Time = time },
             < 5 => values.Make<StopReleased>() with { Time = time },
             < 6 => values.Make<ProtectionReleased>() with { Time = time },
+            < 8 => values.Make<OrderGroupNoted>() with { Time = time, OrderGroupId = $"group-{random.NextInt(6)}" },
             < 10 => values.Make<FillBooked>() with { Time = time },
             < 17 => Result(time),
             < 25 when live.Count > 0 => values.Make<ChangeDecided>() with { Time = time, ClientOrderId = Pick() },

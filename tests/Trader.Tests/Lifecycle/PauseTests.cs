@@ -3,6 +3,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Lifecycle;
+using Trader.Risk.Breakers;
 using Trader.Status;
 using Trader.Whales;
 
@@ -201,14 +202,14 @@ public sealed class PauseTests
 
     [Fact]
     [Trait("Requirement", "D12")]
-    public void A_watched_breaker_pauses_while_it_is_open_and_no_longer()
+    public void A_watched_cause_pauses_while_it_holds_and_no_longer()
     {
         var driver = NewDriver(out var sink);
         string? open = null;
-        driver.Pauses.Watch(PauseCause.CircuitBreaker, _ => open);
+        driver.Pauses.Watch(PauseCause.Operator, _ => open);
         BringToReady(driver, sink);
 
-        open = "5 errors in a row";
+        open = "a switch on the wall";
         driver.Pauses.Look(default, sink);
         Assert.Equal(TraderState.Paused, driver.State);
         Assert.False(driver.IsOpening);
@@ -217,7 +218,35 @@ public sealed class PauseTests
         open = null;
         driver.Pauses.Look(default, sink);
         Assert.Equal(TraderState.Ready, driver.State);
-        Assert.Throws<InvalidOperationException>(() => driver.Pauses.Watch(PauseCause.CircuitBreaker, _ => null));
+        Assert.Throws<InvalidOperationException>(() => driver.Pauses.Watch(PauseCause.Operator, _ => null));
+    }
+
+    [Fact]
+    [Trait("Requirement", "D12")]
+    public void The_breaker_of_all_markets_pauses_and_the_pause_ends_with_it()
+    {
+        var options = new TraderOptions
+        {
+            Breakers = new BreakerOptions { GlobalErrors = 1, PauseWallSeconds = 60 },
+        };
+        var scenario = CoreScenario.ReadyWithBook(options);
+        scenario.Whale("M");
+        scenario.Answer(
+            new OrderAnswer
+            {
+                ClientOrderId = scenario.LastOrder.ClientOrderId,
+                Kind = OrderAnswerKind.Refused,
+                Fault = OrderFault.Failure,
+                Reason = "500",
+            }
+        );
+        Assert.Equal(TraderState.Paused, scenario.Core.State);
+        Assert.Equal(PauseCause.CircuitBreaker, Assert.Single(scenario.Core.Lifecycle.Pauses.All).Cause);
+
+        scenario.PassWall(59_999).Tick();
+        Assert.Equal(TraderState.Paused, scenario.Core.State);
+        scenario.PassWall(1).Tick();
+        Assert.Equal(TraderState.Ready, scenario.Core.State);
     }
 
     [Theory]

@@ -107,51 +107,51 @@ public sealed class BookSignalsTests
     private static void CompareWithNaive(ulong seed)
     {
         var random = new SeededRandom(seed);
-        var book = new OrderBook("M");
-        var signals = new BookSignals(book, 1_000, kept: 4);
+        var twin = new OrderBook("M");
+        var sums = new BookSignals(twin, 1_000, kept: 4);
         long bids = 0,
             asks = 0,
             covered = 0;
         var large = 0;
         var now = StartMs;
-        book.Apply(SnapshotOf(40, 20_000, 44, 500), now);
-        signals.Accrue(now);
-        signals.OnChange(isSnapshot: true);
-        large = book.LargeLevelCount;
+        twin.Apply(SnapshotOf(40, 20_000, 44, 500), now);
+        sums.Accrue(now);
+        sums.OnChange(isSnapshot: true);
+        large = twin.LargeLevelCount;
         for (; now < StartMs + 1_000; now++)
         {
             for (var changes = random.Between(0, 2); changes > 0; changes--)
             {
-                signals.Accrue(now);
-                book.Apply(RandomChange(book, random), now);
-                signals.OnChange(isSnapshot: false);
-                large = Math.Max(large, book.LargeLevelCount);
+                sums.Accrue(now);
+                twin.Apply(RandomChange(twin, random), now);
+                sums.OnChange(isSnapshot: false);
+                large = Math.Max(large, twin.LargeLevelCount);
             }
 
             covered++;
-            bids += Naive(book, BookSide.Bid);
-            asks += Naive(book, BookSide.Ask);
+            bids += Naive(twin, BookSide.Bid);
+            asks += Naive(twin, BookSide.Ask);
         }
 
-        signals.Accrue(now);
-        var signal = Assert.Single(signals.Completed);
+        sums.Accrue(now);
+        var signal = Assert.Single(sums.Completed);
         Assert.Equal(covered, signal.CoveredMs);
         Assert.Equal(Quantity.FromHundredths(bids / covered), signal.BidDepth);
         Assert.Equal(Quantity.FromHundredths(asks / covered), signal.AskDepth);
         Assert.Equal(large, signal.LargeLevels);
     }
 
-    private static BookDelta RandomChange(OrderBook book, SeededRandom random)
+    private static BookDelta RandomChange(OrderBook of, SeededRandom random)
     {
         var isBid = random.Chance(50);
         var outcome = isBid ? Outcome.Yes : Outcome.No;
-        var best = isBid ? book.BestBid : book.BestAsk;
+        var best = isBid ? of.BestBid : of.BestAsk;
         return best is { } price && random.Chance(40)
-            ? new BookDelta("M", outcome, price, -book.BestSize(isBid ? BookSide.Bid : BookSide.Ask), 0)
+            ? new BookDelta("M", outcome, price, -of.BestSize(isBid ? BookSide.Bid : BookSide.Ask), 0)
             : DeltaOf(outcome, isBid ? random.Between(30, 40) : random.Between(44, 49), random.Between(1, 12_000));
     }
 
-    private static long Naive(OrderBook book, BookSide side) => book.Top(side, 100).Sum(level => level.Quantity.Hundredths);
+    private static long Naive(OrderBook of, BookSide side) => of.Top(side, 100).Sum(level => level.Quantity.Hundredths);
 
     private static (int?, int?, int?, int?) Spreads(BookSignal signal) =>
         (signal.SpreadOpenUnits, signal.SpreadHighUnits, signal.SpreadLowUnits, signal.SpreadCloseUnits);

@@ -3,6 +3,7 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Orders;
+using Trader.Orders.Maintenance;
 using Trader.Whales;
 
 namespace Trader.Tests.Orders;
@@ -193,7 +194,13 @@ public sealed class EarlierRunTests
 
     private static CoreScenario Restart(RecoveredState journal, Action<CoreScenario>? before = null)
     {
-        var scenario = new CoreScenario();
+        // What becomes of them is told by evidence alone here: nothing is cleaned up.
+        var scenario = new CoreScenario(
+            new TraderOptions
+            {
+                Maintenance = new MaintenanceOptions { PrunesOrphans = false, CleansUpAtStart = false },
+            }
+        );
         scenario.Markets.Add(CoreScenario.Market("M"));
         before?.Invoke(scenario);
         scenario.Handle(TraderEvent.Of(scenario.Now, journal));

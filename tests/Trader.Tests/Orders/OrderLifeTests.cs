@@ -83,8 +83,20 @@ public sealed class OrderLifeTests
         scenario.PassExchange(ageMs).Tick().Tick();
         scenario.PassWall(1_000).Tick();
 
+        foreach (var cancel in scenario.Commands.OfType<CancelOrder>().ToList())
+        {
+            scenario.Answer(
+                new CancelAnswer(cancel.ClientOrderId, CancelAnswerKind.Cancelled)
+                {
+                    OrderId = cancel.OrderId,
+                    ReducedBy = Quantity.FromContracts(5),
+                }
+            );
+        }
+
         Assert.Equal(cancels, scenario.Commands.OfType<CancelOrder>().Count());
         Assert.Equal(cancels, scenario.Core.Counters.StaleOrders);
+        Assert.Equal(cancels, scenario.Core.Counters.OrdersPruned);
         Assert.Equal(cancels, scenario.Activities.Count(activity => activity.Type == ActivityTypes.OrderMaintenance));
     }
 

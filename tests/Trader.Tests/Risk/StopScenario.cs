@@ -4,6 +4,8 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Lifecycle;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
 using Trader.Risk;
 using Trader.Strategies;
 
@@ -68,6 +70,9 @@ internal sealed partial class StopScenario : ICommandSink, IStrategy
             FollowWhales = false,
             WhaleDetection = false,
             MarketLimit = 30,
+            OrderGroups = new OrderGroupOptions { IsEnabled = false },
+            // The stop is what cancels here, and nothing beside it.
+            Maintenance = new MaintenanceOptions { PrunesOrphans = false, CleansUpAtStart = false },
         };
 
     private EventTime Now => new(CoreScenario.StartExchangeMs + NowMs, CoreScenario.StartWallMs + NowMs);

@@ -20,6 +20,7 @@ internal abstract class Invariant(SimulatedWorld world, string name) : WorldWatc
             new NothingGrows(world),
             new JournalReplays(world),
             new StopHolds(world),
+            new GroupsAreOurs(world),
             new NoFillLost(world),
             new LedgerEqualsVenue(world),
             new BackToReady(world),

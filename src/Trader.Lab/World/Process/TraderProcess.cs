@@ -6,9 +6,11 @@ using Trader.Commands;
 using Trader.Events;
 using Trader.Journal;
 using Trader.Live;
+using Trader.Live.Account;
 using Trader.Live.Bus;
 using Trader.Live.Coordination;
 using Trader.Live.Feeds;
+using Trader.Live.Health;
 using Trader.Live.Journal;
 using Trader.Live.Orders;
 using Trader.Status;
@@ -63,6 +65,7 @@ internal sealed class TraderProcess : ICommandSink
     private readonly TradingCore core;
     private readonly TwinCore? twin;
     private readonly CommandDispatcher dispatcher;
+    private readonly HealthMonitor health;
     private readonly WireFeed feed;
     private readonly ICommandSink outlet;
 
@@ -87,13 +90,18 @@ internal sealed class TraderProcess : ICommandSink
         {
             Sending = request => Tell(watch => watch.OnRequest(this, request)),
         };
+        var api = new ApiHealth(new HealthOptions().ApiErrorLimit);
         var client = new KalshiRestClient(
             KalshiEndpoint.Loopback(1),
             new RequestSigner(surroundings.Key),
             saboteur.Transport(handler),
-            setup.Rest,
+            setup.Rest with
+            {
+                Attempted = api.Note,
+            },
             time
         );
+        health = new HealthMonitor(inbox, calls, client.ReadConditionAsync, api);
         feed = new WireFeed(setup.Feed, bridge, surroundings.Feeds, time, surroundings.Key.Id)
         {
             Arriving = Arrive,
@@ -123,6 +131,9 @@ internal sealed class TraderProcess : ICommandSink
     /// <summary>Its state.</summary>
     public Lifecycle.TraderState State => core.State;
 
+    /// <summary>Why it goes on without market data; null while it has it.</summary>
+    public string? DegradedReason => core.Lifecycle.Degraded.Reason;
+
     /// <summary>Calls that have not ended.</summary>
     public int OutstandingCalls => calls.Outstanding;
 
@@ -151,6 +162,7 @@ internal sealed class TraderProcess : ICommandSink
     {
         Tell(watch => watch.OnStarted(this));
         time.CreateTimer(_ => Post(TraderEvent.Tick(Clock.Now)), null, TickPeriod, TickPeriod);
+        health.Start();
         feed.Start();
         if (surroundings.Recovered is { } recovered && surroundings.Saboteur.Recovered(recovered) is { } known)
         {

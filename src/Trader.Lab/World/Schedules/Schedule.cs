@@ -114,6 +114,41 @@ internal sealed record CancelByHand(long AtMs, ulong Dice) : WorldAction(AtMs)
     public override string Name => "cancel by hand";
 }
 
+/// <summary>Something that a person, or another program, does to an order group of the account.</summary>
+/// <param name="AtMs">True time, Unix milliseconds.</param>
+/// <param name="Deed">What.</param>
+/// <param name="Dice">Decides to which.</param>
+internal sealed record TouchGroup(long AtMs, GroupDeed Deed, ulong Dice) : WorldAction(AtMs)
+{
+    /// <inheritdoc/>
+    public override string Name => $"order group, {Deed}";
+}
+
+/// <summary>What somebody does to an order group.</summary>
+internal enum GroupDeed
+{
+    /// <summary>Triggers one of the account's.</summary>
+    Trigger = 0,
+
+    /// <summary>Deletes one of the account's.</summary>
+    Delete,
+
+    /// <summary>Gives one of the account's another limit.</summary>
+    Limit,
+
+    /// <summary>Makes one of their own, with an order in it.</summary>
+    Make,
+}
+
+/// <summary>A person asks the trader for a clean-up of resting orders.</summary>
+/// <param name="AtMs">True time, Unix milliseconds.</param>
+/// <param name="OrphanedOnly">Whether only orphans are meant.</param>
+internal sealed record CleanUp(long AtMs, bool OrphanedOnly) : WorldAction(AtMs)
+{
+    /// <inheritdoc/>
+    public override string Name => OrphanedOnly ? "clean-up of orphans" : "clean-up of everything";
+}
+
 /// <summary>A person pulls the trader's emergency stop.</summary>
 /// <param name="AtMs">True time, Unix milliseconds.</param>
 internal sealed record PullStop(long AtMs) : WorldAction(AtMs)

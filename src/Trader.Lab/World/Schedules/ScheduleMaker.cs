@@ -4,7 +4,11 @@ using Kalshi.Client.Streaming;
 using Kalshi.Simulator.Exchange;
 using Kalshi.Simulator.Flow;
 using Kalshi.Simulator.Server;
+using Trader.Live.Feeds;
 using Trader.Live.Journal;
+using Trader.Orders.Groups;
+using Trader.Orders.Maintenance;
+using Trader.Risk.Breakers;
 using Trader.Upkeep;
 
 namespace Trader.Lab.World;
@@ -117,35 +121,40 @@ internal static class ScheduleMaker
             CloseAtShutdownWallSeconds = dice.OneOf(1, 20),
         };
 
-    private static TraderSetup Trader(ulong seed, Money cash, SplitMix64 dice) =>
-        new()
+    private static TraderSetup Trader(ulong seed, Money cash, SplitMix64 dice)
+    {
+        var options = new TraderOptions
         {
-            Options = new TraderOptions
-            {
-                RunIdentity = $"world-{seed}",
-                MarketLimit = dice.NextInt(0, 5),
-                WhaleMinSizeCents = dice.OneOf(2_000, 5_000, 10_000),
-                WhaleQueueSize = dice.NextInt(1, 12),
-                WhaleMaxAgeSeconds = dice.NextInt(5, 120),
-                MaxFollowsPerMinute = dice.NextInt(1, 60),
-                TokenRefillSeconds = dice.NextInt(1, 15),
-                MaxFollowPositions = dice.NextInt(0, 4),
-                FollowContracts = dice.NextInt(1, 60),
-                FollowPriceOffsetCents = dice.NextInt(0, 4),
-                FollowMaxSlippageCents = dice.NextInt(0, 20),
-                EntryPrice = (EntryPriceMode)dice.NextInt(3),
-                MaxOpenOrders = dice.NextInt(1, 10),
-                MaxPositionContracts = dice.NextInt(20, 200),
-                MaxExposureDollars = dice.OneOf(20, 100, 1_000),
-                MaxMarketExposureDollars = dice.OneOf(0, 10, 100),
-                MaxEventExposureDollars = dice.OneOf(0, 15, 250),
-                MaxOrdersPerMinute = dice.OneOf(0, 4, 60),
-                StaleOrderSeconds = dice.NextInt(3, 60),
-                SyncIntervalSeconds = dice.OneOf(5, 15, 30),
-                MarketRefreshSeconds = dice.OneOf(20, 60),
-                BookLingerSeconds = dice.NextInt(0, 60),
-                Upkeep = Upkeep(cash, Seeds.Dice(seed, "upkeep")),
-            },
+            // Short enough that a breaker opened by the last fault has closed again when the trader has to be READY.
+            Breakers = new BreakerOptions { PauseWallSeconds = 60 },
+            RunIdentity = $"world-{seed}",
+            MarketLimit = dice.NextInt(0, 5),
+            WhaleMinSizeCents = dice.OneOf(2_000, 5_000, 10_000),
+            WhaleQueueSize = dice.NextInt(1, 12),
+            WhaleMaxAgeSeconds = dice.NextInt(5, 120),
+            MaxFollowsPerMinute = dice.NextInt(1, 60),
+            TokenRefillSeconds = dice.NextInt(1, 15),
+            MaxFollowPositions = dice.NextInt(0, 4),
+            FollowContracts = dice.NextInt(1, 60),
+            FollowPriceOffsetCents = dice.NextInt(0, 4),
+            FollowMaxSlippageCents = dice.NextInt(0, 20),
+            EntryPrice = (EntryPriceMode)dice.NextInt(3),
+            MaxOpenOrders = dice.NextInt(1, 10),
+            MaxPositionContracts = dice.NextInt(20, 200),
+            MaxExposureDollars = dice.OneOf(20, 100, 1_000),
+            MaxMarketExposureDollars = dice.OneOf(0, 10, 100),
+            MaxEventExposureDollars = dice.OneOf(0, 15, 250),
+            MaxOrdersPerMinute = dice.OneOf(0, 4, 60),
+            StaleOrderSeconds = dice.NextInt(3, 60),
+            SyncIntervalSeconds = dice.OneOf(5, 15, 30),
+            MarketRefreshSeconds = dice.OneOf(20, 60),
+            BookLingerSeconds = dice.NextInt(0, 60),
+            Upkeep = Upkeep(cash, Seeds.Dice(seed, "upkeep")),
+        };
+        options = WithOrderCare(options, Seeds.Dice(seed, "order care"));
+        return new TraderSetup
+        {
+            Options = options,
             Rest = new KalshiRestOptions
             {
                 TimeoutMs = dice.OneOf(2_000, 5_000, 10_000),
@@ -153,7 +162,7 @@ internal static class ScheduleMaker
                 Presigning = dice.Chance(0.1) ? new() : null,
                 JitterSeed = Seeds.Of(seed, "rest jitter"),
             },
-            Feed = new KalshiSocketOptions { JitterSeed = Seeds.Of(seed, "feed jitter") },
+            Feed = new KalshiSocketOptions { JitterSeed = Seeds.Of(seed, "feed jitter"), Channels = FeedChannels.For(options) },
             Strategy = dice.Chance(0.7)
                 ? new DiceStrategyOptions(
                     Seeds.Of(seed, "strategy"),
@@ -164,5 +173,30 @@ internal static class ScheduleMaker
                 : null,
             TickPeriodMs = dice.OneOf(50, 100, 200),
             HasTwin = seed % 8 == 0,
+        };
+    }
+
+    // Limits low enough for groups to trigger by themselves now and then.
+    private static TraderOptions WithOrderCare(TraderOptions options, SplitMix64 dice) =>
+        options with
+        {
+            MaxTotalContracts = dice.OneOf(40, 150, 500),
+            OrderGroups = new OrderGroupOptions
+            {
+                IsEnabled = dice.Chance(0.9),
+                MaxResetsPerHour = dice.OneOf(1, 5, 1_000),
+                FirstResetPauseSeconds = dice.OneOf(1, 15),
+                DeletesAtEnd = dice.Chance(0.8),
+            },
+            Maintenance = new MaintenanceOptions
+            {
+                IsEnabled = dice.Chance(0.9),
+                PrunesOrphans = dice.Chance(0.8),
+                PrunesForeign = dice.Chance(0.5),
+                PrunesClosedMarkets = dice.Chance(0.8),
+                CleansUpAtStart = dice.Chance(0.7),
+                CycleSeconds = dice.OneOf(1, 5, 30),
+                MaxCancelsInFlight = dice.OneOf(1, 3, 10),
+            },
         };
 }

@@ -9,6 +9,7 @@ internal sealed class TroubleMaker
 {
     private readonly SplitMix64 dice;
     private readonly SplitMix64 closing;
+    private readonly ulong careSeed;
     private readonly long startMs;
     private readonly long calmMs;
     private readonly JournalDurability durability;
@@ -18,6 +19,7 @@ internal sealed class TroubleMaker
         this.durability = durability;
         dice = Seeds.Dice(seed, "troubles");
         closing = Seeds.Dice(seed, "closing");
+        careSeed = Seeds.Of(seed, "groups and clean-ups");
         this.startMs = startMs;
         this.calmMs = calmMs;
     }
@@ -144,7 +146,26 @@ internal sealed class TroubleMaker
             actions.Add(new AskToClose(atMs, closing.NextUInt64()));
         }
 
+        AddGroupsAndCleanUps(actions);
         return [.. actions.OrderBy(action => action.AtMs)];
+    }
+
+    // Dice of its own: what else goes wrong does not depend on it.
+    private void AddGroupsAndCleanUps(List<WorldAction> actions)
+    {
+        var own = new SplitMix64(careSeed);
+        for (var left = own.OneOf(0, 0, 1, 1, 2, 4); left > 0; left--)
+        {
+            var deed = own.OneOf(GroupDeed.Trigger, GroupDeed.Trigger, GroupDeed.Delete, GroupDeed.Limit, GroupDeed.Make);
+            actions.Add(new TouchGroup(AnyMoment(), deed, own.NextUInt64()));
+        }
+
+        for (var left = own.OneOf(0, 0, 1, 2); left > 0; left--)
+        {
+            actions.Add(new CleanUp(AnyMoment(), OrphanedOnly: own.Chance(0.5)));
+        }
+
+        long AnyMoment() => startMs + own.NextInt(1_000, (int)(calmMs - startMs) - 1_000);
     }
 
     private void AddOperation(List<WorldAction> actions)

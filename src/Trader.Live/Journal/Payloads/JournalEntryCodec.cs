@@ -29,6 +29,7 @@ internal static class JournalEntryCodec
         Of<ProtectionReleased>(11, ResultPayloads.Write, ResultPayloads.ReadReleased),
         Of<PauseEngaged>(20, (w, e) => w.Text(e.Reason), (ref r, time) => new PauseEngaged(time, r.Text())),
         Of<PauseReleased>(21, (w, e) => w.Text(e.Reason), (ref r, time) => new PauseReleased(time, r.Text())),
+        Of<OrderGroupNoted>(22, Write, ReadGroup),
     ];
 
     private static readonly Dictionary<Type, Row> ByType = Rows.ToDictionary(row => row.Type);
@@ -183,6 +184,17 @@ internal static class JournalEntryCodec
             r.Flag(),
             r.Number()
         );
+
+    private static void Write(PayloadWriter w, OrderGroupNoted entry)
+    {
+        w.Text(entry.OrderGroupId);
+        w.Number(entry.Shard);
+        w.Number(entry.ContractsLimit);
+        w.Word(entry.State);
+    }
+
+    private static OrderGroupNoted ReadGroup(ref PayloadReader r, EventTime time) =>
+        new(time, r.Text(), r.Int32(), r.Number(), r.Word<Trader.Orders.Groups.OrderGroupState>());
 
     private static Row Of<T>(byte code, Action<PayloadWriter, T> write, Reading read)
         where T : JournalEntry => new(code, typeof(T), (writer, entry) => write(writer, (T)entry), read);

@@ -102,6 +102,10 @@ internal static class SessionCodes
         Of<MarketDescriptions>(60, TraderEventKind.MarketsDescribed, TraderEvent.Of),
         Of<CalibrationRequest>(61, TraderEventKind.CalibrationRequested, TraderEvent.Of),
         Of<QueueReport>(62, TraderEventKind.QueueMeasured, TraderEvent.Of),
+        Of<HealthCheck>(70, TraderEventKind.HealthChecked, TraderEvent.Of),
+        Of<OrderGroupAnswer>(63, TraderEventKind.OrderGroupAnswer, TraderEvent.Of),
+        Of<OrderGroupMessage>(64, TraderEventKind.OrderGroupUpdate, TraderEvent.Of),
+        Of<CleanupRequest>(65, TraderEventKind.CleanupRequested, TraderEvent.Of),
     ];
 
     private static readonly Dictionary<TraderEventKind, EventCode> ByKind = Rows.ToDictionary(row => row.Kind);

@@ -76,10 +76,10 @@ internal sealed class Calibrator
     /// <summary>Whether the one that runs is part of the way to READY.</summary>
     public bool IsOnTheWayToReady => run is { Cause: CalibrationCause.Start };
 
-    /// <summary>Is told when a step begins.</summary>
+    /// <summary>Is told when a step begins that is not part of the way to READY.</summary>
     public Action<CalibrationStep, EventTime>? StepBegan { get; init; }
 
-    /// <summary>Is told when a step ended.</summary>
+    /// <summary>Is told when such a step ended.</summary>
     public Action<StepReport, EventTime>? StepEnded { get; init; }
 
     /// <summary>The way to READY leads through a calibration; the account is being read already.</summary>
@@ -241,7 +241,7 @@ internal sealed class Calibrator
         {
             Counted = (counters.UnwatchedBookMessages, freshness.StaleCount, queue?.Overflows),
         };
-        StepBegan?.Invoke(run.Step, now);
+        TellStep(now);
     }
 
     private void End(StepOutcome outcome, string details, EventTime now, ICommandSink sink)
@@ -253,7 +253,7 @@ internal sealed class Calibrator
             return;
         }
 
-        StepBegan?.Invoke(run.Step, now);
+        TellStep(now);
         switch (run.Step)
         {
             case CalibrationStep.ClosingPositions:
@@ -294,7 +294,18 @@ internal sealed class Calibrator
     private void Ended(StepReport step, EventTime now)
     {
         stepsMissed += step.Outcome is StepOutcome.Failed or StepOutcome.GivenUp ? 1 : 0;
-        StepEnded?.Invoke(step, now);
+        if (!IsOnTheWayToReady)
+        {
+            StepEnded?.Invoke(step, now);
+        }
+    }
+
+    private void TellStep(EventTime now)
+    {
+        if (!IsOnTheWayToReady)
+        {
+            StepBegan?.Invoke(run!.Step, now);
+        }
     }
 
     private void Finish(EventTime now, ICommandSink sink)

@@ -383,6 +383,49 @@ public sealed class RecalibrationTests
     }
 
     [Fact]
+    [Trait("Requirement", "D12")]
+    [Trait("Requirement", "K2")]
+    [Trait("Defect", "D-61")]
+    public void It_goes_on_while_the_trader_is_paused_and_while_it_is_degraded()
+    {
+        var paused = CoreScenario.Ready();
+        paused.Handle(TraderEvent.Pause(paused.Now, "lunch"));
+        Assert.Equal(TraderState.Paused, paused.Core.State);
+        paused.Pass(60_000).Tick();
+        Assert.NotNull(Running(paused));
+        AnswerAnyReading(paused);
+        Assert.True(paused.Snapshot.Calibration.Last!.IsComplete);
+
+        var degraded = CoreScenario.ReadyWithBook();
+        degraded.Handle(TraderEvent.FeedLost(degraded.Now, "a cut"));
+        degraded.PassWall(30_001).Tick();
+        AnswerAnyReading(degraded);
+        Assert.NotNull(degraded.Snapshot.Lifecycle.DegradedReason);
+        Assert.Equal(TraderState.Ready, degraded.Core.State);
+        degraded.Pass(60_000).Tick();
+        Assert.NotNull(Running(degraded));
+        AnswerAnyReading(degraded);
+        Assert.True(degraded.Snapshot.Calibration.Last!.IsComplete);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D15")]
+    public void The_status_beside_the_state_tells_the_step_that_runs_and_what_came_of_it()
+    {
+        var scenario = Holding("HELD");
+        scenario.Pass(100_000).Tick();
+        Assert.Equal("calibrating -> syncing state", scenario.Snapshot.Lifecycle.Status.Current.Status);
+        scenario.Pass(10);
+        scenario.AnswerReading();
+        Assert.Equal("calibrating -> monitoring markets", scenario.Snapshot.Lifecycle.Status.Current.Status);
+        scenario.Pass(10);
+        scenario.AnswerMarkets();
+        Assert.Equal("trading", scenario.Snapshot.Lifecycle.Status.Current.Status);
+        var synced = scenario.Snapshot.Lifecycle.Status.History.Last(entry => entry.Status == "calibrating -> syncing state");
+        Assert.Equal((10L, "no changes"), (synced.DurationMs, synced.Result));
+    }
+
+    [Fact]
     [Trait("Requirement", "K2")]
     public void None_runs_once_the_run_is_ending_or_where_there_is_no_account()
     {
