@@ -61,11 +61,14 @@ public sealed partial class OrderTracker
         var total = Quantity.Zero;
         foreach (var order in orders)
         {
-            total += order.IsOfEarlierRun ? Quantity.Zero : order.Pending;
+            total += BuysForRun(order) ? order.Pending : Quantity.Zero;
         }
 
         return total;
     }
+
+    // The exchange lets a reduce-only order do nothing but close: it sells what the run has bought, and buys nothing.
+    private static bool BuysForRun(TrackedOrder order) => order is { IsOfEarlierRun: false, Intent.IsReduceOnly: false };
 
     private static Quantity Pending(List<TrackedOrder> orders, string ticker, Outcome outcome)
     {

@@ -304,7 +304,7 @@ public sealed partial class OrderTracker
     private void Book(TrackedOrder order, Quantity count, bool isTaker, EventTime now)
     {
         order.BookFill(count, isTaker, now);
-        bookedInRun += order.IsOfEarlierRun ? Quantity.Zero : count;
+        bookedInRun += BuysForRun(order) ? count : Quantity.Zero;
     }
 
     private TrackedOrder Observe(TrackedOrder order, in OrderReport report, OrderCause cause, EventTime now)

@@ -222,6 +222,15 @@ public sealed class PositionCloserTests
     }
 
     [Fact]
+    [Trait("Requirement", "J5")]
+    public void What_is_sold_is_not_counted_as_bought_by_the_run()
+    {
+        var held = new HeldScenario().Bid(37).Wait(1).FillExit(5);
+        Assert.Equal(Quantity.FromContracts(5), held.Scene.Core.Orders.ContractsOfRun);
+        Assert.Equal(Quantity.FromContracts(5), held.Scene.Core.Orders.ContractsBought);
+    }
+
+    [Fact]
     [Trait("Requirement", "D12")]
     public void Closing_goes_on_in_PAUSED()
     {
