@@ -48,7 +48,14 @@ public sealed class CrowdedAccountTests : ICommandSink, IDisposable
     public async Task A_hundred_and_eighty_positions_and_a_hundred_orders_are_a_normal_start()
     {
         Assert.Equal(Balance, account.Wallet(0, 0).Available);
-        var core = new TradingCore(new TraderOptions { WhaleDetection = false, OrderGroups = new() { IsEnabled = false } }, Now);
+        var core = new TradingCore(
+            new TraderOptions
+            {
+                WhaleDetection = false,
+                OrderGroups = new() { IsEnabled = false },
+            },
+            Now
+        );
         core.Handle(TraderEvent.Start(Now), this);
         foreach (
             var state in (TraderState[])[TraderState.Initializing, TraderState.OrderbookConnect, TraderState.TradingClientConnect]

@@ -66,9 +66,7 @@ public sealed class OrderGroupDeskTests
     public void A_shard_that_is_heard_of_on_the_way_to_ready_has_its_group_before_it()
     {
         var scenario = new GroupScenario();
-        scenario.Core.Handle(
-            TraderEvent.MarketDescribed(scenario.Core.Now, CoreScenario.Market("B") with { ExchangeIndex = 1 })
-        );
+        scenario.Core.Handle(TraderEvent.MarketDescribed(scenario.Core.Now, CoreScenario.Market("B") with { ExchangeIndex = 1 }));
         scenario.Answer(OrderGroupRequest.Create, "group-0");
         Assert.Equal(TraderState.KalshiDataSync, scenario.Core.Core.State);
         Assert.Equal(1, scenario.Creation.Shard);
