@@ -148,7 +148,7 @@ public sealed class ConfigurationMistakeTests
             folder,
             Refusal.Configuration,
             ["run", "--port", "0", "--environment", "production"],
-            WithKey()
+            new Dictionary<string, string>(WithKey(), StringComparer.Ordinal) { ["RL_MIN_CASH_RESERVE"] = "0" }
         );
 
         Assert.Contains("production", sentence, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class ConsoleApiTests(RunningTrader trader) : IClassFixture<Runnin
         var (status, json) = await GetAsync("/v3/health");
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(["healthy", "status", "state", "uptime_seconds", "emergency_stop"], Names(json));
+        Assert.Equal(["healthy", "status", "state", "uptime_seconds", "components", "emergency_stop"], Names(json));
         Assert.Equal("none", json.GetProperty("emergency_stop").GetString());
         Assert.True(json.GetProperty("healthy").GetBoolean());
         Assert.Equal("running", json.GetProperty("status").GetString());
@@ -33,7 +33,19 @@ public sealed class ConsoleApiTests(RunningTrader trader) : IClassFixture<Runnin
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
-            ["version", "environment_label", "exchange_host", "trader_status", "trading_state", "whale_queue"],
+            [
+                "version",
+                "environment_label",
+                "exchange_host",
+                "trader_status",
+                "trading_state",
+                "whale_queue",
+                "health",
+                "bus",
+                "consoles",
+                "strategies",
+                "trading_cycle",
+            ],
             Names(json)
         );
         var metrics = json.GetProperty("trader_status").GetProperty("metrics");

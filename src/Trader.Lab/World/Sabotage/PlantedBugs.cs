@@ -48,7 +48,7 @@ public static class PlantedBugs
             "unknown_is_gone",
             "An order whose answer is lost is taken for refused, so that it counts against no limit.",
             "limits are never exceeded",
-            Seed: 54
+            Seed: 112
         )
         {
             Make = () => new TakesUnknownForRefused(),
@@ -57,11 +57,11 @@ public static class PlantedBugs
         {
             Make = () => new TrustsStaleAccount(),
         },
-        new("drop_fill_on_reconnect", "A fill that came while the feed was away is never booked.", "no fill", Seed: 16)
+        new("drop_fill_on_reconnect", "A fill that came while the feed was away is never booked.", "no fill", Seed: 18)
         {
             Make = () => new DropsFills(),
         },
-        new("miss_settlement", "A settlement is left out of every reading.", "no fill", Seed: 3)
+        new("miss_settlement", "A settlement is left out of every reading.", "no fill", Seed: 7)
         {
             Make = () => new MissesSettlements(),
         },
@@ -81,7 +81,7 @@ public static class PlantedBugs
         {
             Make = () => new ForgetsStop(),
         },
-        new("stop_without_cancelling", "The emergency stop cancels nothing.", "an emergency stop", Seed: 40)
+        new("stop_without_cancelling", "The emergency stop cancels nothing.", "an emergency stop", Seed: 6)
         {
             Make = () => new CancelsNothing(),
         },
