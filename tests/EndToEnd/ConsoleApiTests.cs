@@ -60,6 +60,23 @@ public sealed class ConsoleApiTests(RunningTrader trader) : IClassFixture<Runnin
 
     [Fact]
     [Trait("Requirement", "N1")]
+    [Trait("Requirement", "E5")]
+    public async Task Markets_are_those_watched_with_the_reason_and_the_best_of_their_books()
+    {
+        var (status, json) = await GetAsync("/v3/markets");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        var markets = json.GetProperty("markets").EnumerateArray().ToList();
+        Assert.NotEmpty(markets);
+        Assert.Contains(
+            markets,
+            market => market.GetProperty("reasons").EnumerateArray().Any(reason => reason.GetString() == "selected")
+        );
+        Assert.All(markets, market => Assert.NotEmpty(market.GetProperty("market_ticker").GetString()!));
+    }
+
+    [Fact]
+    [Trait("Requirement", "N1")]
     [Trait("Requirement", "G7")]
     public async Task Decisions_come_newest_first_and_no_more_than_asked_for()
     {

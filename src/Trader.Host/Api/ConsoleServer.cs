@@ -117,6 +117,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
                 return WriteAsync(context, body, isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
             }
         );
+        app.MapGet("/v3/markets", context => WriteAsync(context, frames.Markets()));
         app.MapGet("/v3/status", context => WriteAsync(context, frames.Status()));
         app.MapGet("/v3/strategies", context => WriteAsync(context, frames.Strategies()));
         app.MapGet("/v3/decisions", context => ServeDecisionsAsync(context, frames));

@@ -5,12 +5,9 @@ using Trader.Status;
 
 namespace Trader.Host.Api;
 
-/// <summary>The <c>orderbook_tops</c> frame: every watched market with the best of its book.</summary>
+/// <summary>Every watched market with the best of its book and what that was like lately.</summary>
 internal sealed partial class Frames
 {
-    /// <summary>The frame.</summary>
-    public byte[] BookTops(TraderSnapshot snapshot) => Frame("orderbook_tops", json => WriteMarkets(json, snapshot));
-
     /// <summary>The body of <c>GET /v3/markets</c>.</summary>
     public byte[] Markets() => Body(json => WriteMarkets(json, trader.Latest));
 
