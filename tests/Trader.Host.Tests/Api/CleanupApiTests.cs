@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using Trader.Events;
 using Trader.Host.Api;
-using Trader.Host.Control;
 using Trader.Orders.Groups;
 using Trader.Orders.Maintenance;
 
@@ -15,14 +13,13 @@ namespace Trader.Host.Tests.Api;
 [Trait("Requirement", "I6")]
 public sealed class CleanupApiTests : IAsyncDisposable
 {
-    private readonly HandMadeTrader made = new();
-    private readonly ControlToken token = ControlToken.Make();
-    private readonly ControlApi api;
+    private readonly ControlCalls calls = new();
 
-    public CleanupApiTests() =>
-        api = new ControlApi(made.Trader, new ControlSetup { Token = token, RequestShutdown = _ => true }, NullLogger.Instance);
+    private HandMadeTrader Made => calls.Made;
 
-    public ValueTask DisposeAsync() => made.DisposeAsync();
+    private ControlApi Api => calls.Api;
+
+    public ValueTask DisposeAsync() => calls.DisposeAsync();
 
     [Theory]
     [InlineData("", true)]
@@ -30,7 +27,7 @@ public sealed class CleanupApiTests : IAsyncDisposable
     [InlineData("?orphaned_only=false", false)]
     public async Task The_core_is_asked_and_its_report_is_the_answer(string query, bool orphanedOnly)
     {
-        var (status, text) = await SendAsync(Request(query));
+        var (status, text) = await calls.SendAsync(calls.Request(query), Api.CleanUpAsync);
 
         // This trader was never started: it knows of no account.
         var report = JsonNode.Parse(text)!;
@@ -38,7 +35,7 @@ public sealed class CleanupApiTests : IAsyncDisposable
         Assert.Equal(orphanedOnly ? "orphaned_only" : "all", (string?)report["mode"]);
         Assert.False((bool)report["success"]!);
         Assert.StartsWith("the account has not been read yet", (string?)report["error"], StringComparison.Ordinal);
-        var kept = Assert.Single(made.Trader.Latest.Maintenance.Cleanups);
+        var kept = Assert.Single(Made.Trader.Latest.Maintenance.Cleanups);
         Assert.Equal((kept.RequestId, orphanedOnly), ((string?)report["request_id"], kept.OrphanedOnly));
     }
 
@@ -55,7 +52,7 @@ public sealed class CleanupApiTests : IAsyncDisposable
         int expected
     )
     {
-        var request = Request(query);
+        var request = calls.Request(query);
         if (authorization is not null)
         {
             request.Request.Headers.Authorization = authorization;
@@ -66,8 +63,8 @@ public sealed class CleanupApiTests : IAsyncDisposable
             request.Request.Headers.Origin = origin;
         }
 
-        Assert.Equal(expected, (await SendAsync(request)).Status);
-        Assert.Empty(made.Trader.Latest.Maintenance.Cleanups);
+        Assert.Equal(expected, (await calls.SendAsync(request, Api.CleanUpAsync)).Status);
+        Assert.Empty(Made.Trader.Latest.Maintenance.Cleanups);
     }
 
     [Fact]
@@ -120,7 +117,7 @@ public sealed class CleanupApiTests : IAsyncDisposable
             Maintenance = new MaintenanceView(true, 7, 1_762_603_210_000, 3, 1, 2, 0, []),
         };
 
-        var data = JsonNode.Parse(made.Frames.TradingState(snapshot))!["data"]!;
+        var data = JsonNode.Parse(Made.Frames.TradingState(snapshot))!["data"]!;
 
         Assert.Equal(
             """[{"order_group_id":"group-1","shard":0,"status":"triggered","contracts_limit":500,"filled_in_window":"500.00","order_count":1,"order_ids":["o-1"],"since":"2026-11-20T14:00:00+00:00","cause":"500 contracts matched within 15 s","resets_in_hour":1,"reset_in_ms":9000,"waits_for_operator":false,"obstacle":null}]""",
@@ -132,28 +129,7 @@ public sealed class CleanupApiTests : IAsyncDisposable
             """{"enabled":true,"runs":7,"last_run_ms":1762603210000,"orders_pruned":3,"stale_count":1,"orphaned_count":2,"closed_market_count":0}""",
             data["maintenance"]!.ToJsonString()
         );
-        var metrics = JsonNode.Parse(made.Frames.TraderStatus())!["data"]!["metrics"]!;
+        var metrics = JsonNode.Parse(Made.Frames.TraderStatus())!["data"]!["metrics"]!;
         Assert.Equal(0, (int)metrics["orders_pruned"]!);
-    }
-
-    private async Task<(int Status, string Text)> SendAsync(HttpContext context)
-    {
-        await api.ChangeAsync(context, api.CleanUpAsync);
-        context.Response.Body.Position = 0;
-        using var reader = new StreamReader(context.Response.Body, Encoding.UTF8);
-        return (context.Response.StatusCode, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-    }
-
-    private DefaultHttpContext Request(string query)
-    {
-        var context = new DefaultHttpContext();
-        context.Request.Method = "POST";
-        context.Request.Host = new HostString("127.0.0.1", 8005);
-        context.Request.QueryString = new QueryString(query);
-        context.Request.Headers.Authorization = "Bearer " + token.Text;
-        context.Request.ContentLength = 0;
-        context.Request.Body = new MemoryStream();
-        context.Response.Body = new MemoryStream();
-        return context;
     }
 }

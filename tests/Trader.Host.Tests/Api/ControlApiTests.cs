@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using Trader.Host.Api;
 using Trader.Host.Control;
 
@@ -10,14 +8,13 @@ namespace Trader.Host.Tests.Api;
 /// <summary>Who may change something over HTTP, what they may say, and what they are answered.</summary>
 public sealed class ControlApiTests : IAsyncDisposable
 {
-    private readonly HandMadeTrader made = new();
-    private readonly ControlToken token = ControlToken.Make();
-    private readonly ControlApi api;
+    private readonly ControlCalls calls = new();
 
-    public ControlApiTests() =>
-        api = new ControlApi(made.Trader, new ControlSetup { Token = token, RequestShutdown = _ => true }, NullLogger.Instance);
+    private HandMadeTrader Made => calls.Made;
 
-    public ValueTask DisposeAsync() => made.DisposeAsync();
+    private ControlApi Api => calls.Api;
+
+    public ValueTask DisposeAsync() => calls.DisposeAsync();
 
     [Fact]
     [Trait("Requirement", "J3")]
@@ -32,29 +29,29 @@ public sealed class ControlApiTests : IAsyncDisposable
         var (_, again) = await PullAsync("");
         Assert.Equal(2, (int)JsonNode.Parse(again)!["emergency_stop"]!["pulls"]!);
 
-        var (released, none) = await SendAsync(Request(""), api.ReleaseAsync);
+        var (released, none) = await calls.SendAsync(calls.Request(), Api.ReleaseAsync);
         Assert.Equal(StatusCodes.Status202Accepted, released);
         Assert.Equal("""{"emergency_stop":null,"pauses":[],"drift_stops":[]}""", none);
-        Assert.Null(made.Trader.Latest.Stop);
+        Assert.Null(Made.Trader.Latest.Stop);
     }
 
     [Fact]
     [Trait("Requirement", "D12")]
     public async Task A_pause_is_answered_with_its_reason_and_a_resume_with_what_is_left()
     {
-        var (status, paused) = await SendAsync(Request("""{"reason":"lunch"}"""), api.PauseAsync);
+        var (status, paused) = await calls.SendAsync(calls.Request(body: """{"reason":"lunch"}"""), Api.PauseAsync);
         Assert.Equal(StatusCodes.Status202Accepted, status);
         var pause = Assert.Single(RemotePause.In(paused));
         Assert.Equal(new RemotePause("operator", "lunch", WaitsForResume: true), pause);
 
         await PullAsync("""{"reason":"fire"}""");
-        var both = RemotePause.In((await SendAsync(Request("""{"reason":"dinner"}"""), api.PauseAsync)).Text);
+        var both = RemotePause.In((await calls.SendAsync(calls.Request(body: """{"reason":"dinner"}"""), Api.PauseAsync)).Text);
         Assert.Equal(["operator (dinner)", "emergency_stop (fire)"], both.Select(cause => cause.Describe()));
 
-        var (resumed, left) = await SendAsync(Request(""), api.ReleaseAsync);
+        var (resumed, left) = await calls.SendAsync(calls.Request(), Api.ReleaseAsync);
         Assert.Equal(StatusCodes.Status202Accepted, resumed);
         Assert.Empty(RemotePause.In(left));
-        Assert.Empty(made.Trader.Latest.Lifecycle.Pauses);
+        Assert.Empty(Made.Trader.Latest.Lifecycle.Pauses);
     }
 
     [Theory]
@@ -70,10 +67,10 @@ public sealed class ControlApiTests : IAsyncDisposable
     [Trait("Promise", "R21")]
     public async Task Only_the_token_of_this_run_lets_anybody_in(string? authorization, int expected)
     {
-        var request = Request("");
-        request.Request.Headers.Authorization = authorization?.Replace("{token}", token.Text, StringComparison.Ordinal);
+        var request = calls.Request();
+        request.Request.Headers.Authorization = authorization?.Replace("{token}", calls.Token.Text, StringComparison.Ordinal);
 
-        var (status, sentence) = await SendAsync(request, api.PullAsync);
+        var (status, sentence) = await calls.SendAsync(request, Api.PullAsync);
 
         Assert.Equal(expected, status);
         AssertOutcome(expected, sentence);
@@ -88,10 +85,10 @@ public sealed class ControlApiTests : IAsyncDisposable
     [Trait("Promise", "R21")]
     public async Task A_page_of_another_origin_is_refused_even_with_the_token(string header, string value)
     {
-        var request = Request("");
+        var request = calls.Request();
         request.Request.Headers[header] = value;
 
-        var (status, sentence) = await SendAsync(request, api.PullAsync);
+        var (status, sentence) = await calls.SendAsync(request, Api.PullAsync);
 
         Assert.Equal(StatusCodes.Status403Forbidden, status);
         AssertOutcome(status, sentence);
@@ -101,11 +98,11 @@ public sealed class ControlApiTests : IAsyncDisposable
     [Trait("Promise", "R21")]
     public async Task A_page_of_the_trader_itself_is_let_in()
     {
-        var request = Request("");
+        var request = calls.Request();
         request.Request.Headers.Origin = "http://127.0.0.1:8005";
         request.Request.Headers["Sec-Fetch-Site"] = "same-origin";
 
-        Assert.Equal(StatusCodes.Status202Accepted, (await SendAsync(request, api.PullAsync)).Status);
+        Assert.Equal(StatusCodes.Status202Accepted, (await calls.SendAsync(request, Api.PullAsync)).Status);
     }
 
     [Theory]
@@ -144,9 +141,9 @@ public sealed class ControlApiTests : IAsyncDisposable
         AssertOutcome(expected, sentence);
 
         // Without a length said beforehand it is read no further than that, either.
-        var request = Request(body);
+        var request = calls.Request(body: body);
         request.Request.ContentLength = null;
-        Assert.Equal(expected, (await SendAsync(request, api.PullAsync)).Status);
+        Assert.Equal(expected, (await calls.SendAsync(request, Api.PullAsync)).Status);
     }
 
     [Theory]
@@ -156,10 +153,10 @@ public sealed class ControlApiTests : IAsyncDisposable
     [Trait("Promise", "R21")]
     public async Task What_a_form_can_send_is_refused(string? contentType)
     {
-        var request = Request("""{"reason":"a"}""");
+        var request = calls.Request(body: """{"reason":"a"}""");
         request.Request.ContentType = contentType;
 
-        var (status, sentence) = await SendAsync(request, api.PullAsync);
+        var (status, sentence) = await calls.SendAsync(request, Api.PullAsync);
 
         Assert.Equal(StatusCodes.Status415UnsupportedMediaType, status);
         AssertOutcome(status, sentence);
@@ -174,15 +171,15 @@ public sealed class ControlApiTests : IAsyncDisposable
             Assert.Equal(StatusCodes.Status401Unauthorized, (await GuessAsync()).Response.StatusCode);
         }
 
-        made.Wall.AdvanceMs(20_000);
+        Made.Wall.AdvanceMs(20_000);
         var refused = await GuessAsync();
         Assert.Equal(StatusCodes.Status429TooManyRequests, refused.Response.StatusCode);
         Assert.Equal("40", refused.Response.Headers.RetryAfter);
         Assert.Equal(StatusCodes.Status202Accepted, (await PullAsync("")).Status);
 
-        made.Wall.AdvanceMs(39_999);
+        Made.Wall.AdvanceMs(39_999);
         Assert.Equal(StatusCodes.Status429TooManyRequests, (await GuessAsync()).Response.StatusCode);
-        made.Wall.AdvanceMs(1);
+        Made.Wall.AdvanceMs(1);
         Assert.Equal(StatusCodes.Status401Unauthorized, (await GuessAsync()).Response.StatusCode);
     }
 
@@ -190,7 +187,7 @@ public sealed class ControlApiTests : IAsyncDisposable
     [Trait("Requirement", "J3")]
     public async Task A_trader_that_has_ended_says_so()
     {
-        await made.Trader.Loop.FinishAsync();
+        await Made.Trader.Loop.FinishAsync();
 
         var (status, sentence) = await PullAsync("");
 
@@ -202,7 +199,7 @@ public sealed class ControlApiTests : IAsyncDisposable
     [Trait("Requirement", "K4")]
     public async Task A_calibration_that_cannot_run_now_is_answered_with_why()
     {
-        var (status, text) = await SendAsync(Request("""{"reason":"to be sure"}"""), api.CalibrateAsync);
+        var (status, text) = await calls.SendAsync(calls.Request(body: """{"reason":"to be sure"}"""), Api.CalibrateAsync);
 
         Assert.Equal(StatusCodes.Status409Conflict, status);
         var reply = JsonNode.Parse(text)!;
@@ -216,19 +213,19 @@ public sealed class ControlApiTests : IAsyncDisposable
     [Trait("Promise", "R21")]
     public async Task A_calibration_needs_the_token()
     {
-        var request = Request("");
+        var request = calls.Request();
         request.Request.Headers.Authorization = "Bearer wrong";
 
-        Assert.Equal(StatusCodes.Status401Unauthorized, (await SendAsync(request, api.CalibrateAsync)).Status);
-        Assert.Empty(made.Trader.Latest.Calibration.Answers);
+        Assert.Equal(StatusCodes.Status401Unauthorized, (await calls.SendAsync(request, Api.CalibrateAsync)).Status);
+        Assert.Empty(Made.Trader.Latest.Calibration.Answers);
     }
 
     // Refusals are one sentence, name no token, and change nothing.
     private void AssertOutcome(int status, string text)
     {
         var isAccepted = status == StatusCodes.Status202Accepted;
-        Assert.Equal(isAccepted, made.Trader.Latest.Stop is not null);
-        Assert.DoesNotContain(token.Text, text, StringComparison.Ordinal);
+        Assert.Equal(isAccepted, Made.Trader.Latest.Stop is not null);
+        Assert.DoesNotContain(calls.Token.Text, text, StringComparison.Ordinal);
         if (!isAccepted)
         {
             Assert.EndsWith(".", text, StringComparison.Ordinal);
@@ -236,35 +233,13 @@ public sealed class ControlApiTests : IAsyncDisposable
         }
     }
 
-    private Task<(int Status, string Text)> PullAsync(string body) => SendAsync(Request(body), api.PullAsync);
+    private Task<(int Status, string Text)> PullAsync(string body) => calls.SendAsync(calls.Request(body: body), Api.PullAsync);
 
     private async Task<HttpContext> GuessAsync()
     {
-        var request = Request("");
+        var request = calls.Request();
         request.Request.Headers.Authorization = "Bearer " + ControlToken.Make().Text;
-        await api.ChangeAsync(request, api.PullAsync);
+        await Api.ChangeAsync(request, Api.PullAsync);
         return request;
-    }
-
-    private async Task<(int Status, string Text)> SendAsync(HttpContext context, Func<HttpContext, string?, Task> change)
-    {
-        await api.ChangeAsync(context, change);
-        context.Response.Body.Position = 0;
-        using var reader = new StreamReader(context.Response.Body, Encoding.UTF8);
-        return (context.Response.StatusCode, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-    }
-
-    private DefaultHttpContext Request(string body)
-    {
-        var bytes = Encoding.UTF8.GetBytes(body);
-        var context = new DefaultHttpContext();
-        context.Request.Method = "POST";
-        context.Request.Host = new HostString("127.0.0.1", 8005);
-        context.Request.Headers.Authorization = "Bearer " + token.Text;
-        context.Request.ContentType = bytes.Length > 0 ? "application/json; charset=utf-8" : null;
-        context.Request.ContentLength = bytes.Length;
-        context.Request.Body = new MemoryStream(bytes);
-        context.Response.Body = new MemoryStream();
-        return context;
     }
 }

@@ -1,10 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Kalshi;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using Trader.Host.Api;
-using Trader.Host.Control;
 using Trader.Strategies;
 
 namespace Trader.Host.Tests.Api;
@@ -12,14 +9,13 @@ namespace Trader.Host.Tests.Api;
 /// <summary>Switching strategies and changing the cycle over HTTP, and the frames about them.</summary>
 public sealed class StrategyApiTests : IAsyncDisposable
 {
-    private readonly HandMadeTrader made = new();
-    private readonly ControlToken token = ControlToken.Make();
-    private readonly ControlApi api;
+    private readonly ControlCalls calls = new();
 
-    public StrategyApiTests() =>
-        api = new ControlApi(made.Trader, new ControlSetup { Token = token, RequestShutdown = _ => true }, NullLogger.Instance);
+    private HandMadeTrader Made => calls.Made;
 
-    public ValueTask DisposeAsync() => made.DisposeAsync();
+    private ControlApi Api => calls.Api;
+
+    public ValueTask DisposeAsync() => calls.DisposeAsync();
 
     [Fact]
     [Trait("Requirement", "H1")]
@@ -51,14 +47,14 @@ public sealed class StrategyApiTests : IAsyncDisposable
     [Trait("Promise", "R21")]
     public async Task Nobody_without_the_token_switches_anything()
     {
-        var request = Request("""{"strategy":"whale_follower","on":false}""");
+        var request = calls.Request(body: """{"strategy":"whale_follower","on":false}""");
         request.Request.Headers.Authorization = "Bearer wrong";
-        var (status, _) = await SendAsync(request, ControlRequestJson.Default.StrategyRequest, api.SwitchAsync);
+        var (status, _) = await calls.SendAsync(request, ControlRequestJson.Default.StrategyRequest, Api.SwitchAsync);
 
         Assert.Equal(401, status);
         Assert.Equal(
             StrategyCondition.On,
-            made.Trader.Latest.Strategies.Strategies.Single(each => each.Name == "whale_follower").Condition
+            Made.Trader.Latest.Strategies.Strategies.Single(each => each.Name == "whale_follower").Condition
         );
     }
 
@@ -69,11 +65,11 @@ public sealed class StrategyApiTests : IAsyncDisposable
     [Trait("Requirement", "H5")]
     public async Task The_cycles_interval_is_changed_within_its_range(int seconds, int expected)
     {
-        var request = Request($$"""{"interval_seconds":{{seconds}}}""");
-        var (status, _) = await SendAsync(request, ControlRequestJson.Default.CycleRequest, api.ChangeIntervalAsync);
+        var request = calls.Request(body: $$"""{"interval_seconds":{{seconds}}}""");
+        var (status, _) = await calls.SendAsync(request, ControlRequestJson.Default.CycleRequest, Api.ChangeIntervalAsync);
 
         Assert.Equal(expected, status);
-        Assert.Equal(expected == 202 ? seconds : 30, made.Trader.Latest.Cycle.IntervalSeconds);
+        Assert.Equal(expected == 202 ? seconds : 30, Made.Trader.Latest.Cycle.IntervalSeconds);
     }
 
     [Fact]
@@ -122,7 +118,7 @@ public sealed class StrategyApiTests : IAsyncDisposable
     [Trait("Requirement", "H1")]
     public void Strategies_decisions_actions_and_cycles_are_served()
     {
-        var body = JsonNode.Parse(made.Frames.Strategies())!;
+        var body = JsonNode.Parse(Made.Frames.Strategies())!;
         Assert.Equal(["strategies", "decisions", "actions", "trading_cycle"], body.AsObject().Select(each => each.Key));
         Assert.Equal(
             ["hold", "paper_test", "rl_model", "whale_follower"],
@@ -137,32 +133,5 @@ public sealed class StrategyApiTests : IAsyncDisposable
             ];
 
     private Task<(int Status, string Text)> SwitchAsync(string body) =>
-        SendAsync(Request(body), ControlRequestJson.Default.StrategyRequest, api.SwitchAsync);
-
-    private async Task<(int Status, string Text)> SendAsync<T>(
-        DefaultHttpContext context,
-        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> contract,
-        Func<HttpContext, T, Task> change
-    )
-        where T : class
-    {
-        await api.ChangeAsync(context, contract, "a shape", change);
-        context.Response.Body.Position = 0;
-        using var reader = new StreamReader(context.Response.Body, Encoding.UTF8);
-        return (context.Response.StatusCode, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-    }
-
-    private DefaultHttpContext Request(string body)
-    {
-        var bytes = Encoding.UTF8.GetBytes(body);
-        var context = new DefaultHttpContext();
-        context.Request.Method = "POST";
-        context.Request.Host = new HostString("127.0.0.1", 8005);
-        context.Request.Headers.Authorization = "Bearer " + token.Text;
-        context.Request.ContentType = bytes.Length > 0 ? "application/json" : null;
-        context.Request.ContentLength = bytes.Length;
-        context.Request.Body = new MemoryStream(bytes);
-        context.Response.Body = new MemoryStream();
-        return context;
-    }
+        calls.SendAsync(calls.Request(body: body), ControlRequestJson.Default.StrategyRequest, Api.SwitchAsync);
 }

@@ -1,11 +1,8 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Kalshi;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using Trader.Commands;
 using Trader.Host.Api;
-using Trader.Host.Control;
 using Trader.Upkeep;
 
 namespace Trader.Host.Tests.Api;
@@ -13,14 +10,13 @@ namespace Trader.Host.Tests.Api;
 /// <summary>What a console reads of positions that are closed, and how a person closes and cancels over HTTP.</summary>
 public sealed class UpkeepApiTests : IAsyncDisposable
 {
-    private readonly HandMadeTrader made = new();
-    private readonly ControlToken token = ControlToken.Make();
-    private readonly ControlApi api;
+    private readonly ControlCalls calls = new();
 
-    public UpkeepApiTests() =>
-        api = new ControlApi(made.Trader, new ControlSetup { Token = token, RequestShutdown = _ => true }, NullLogger.Instance);
+    private HandMadeTrader Made => calls.Made;
 
-    public ValueTask DisposeAsync() => made.DisposeAsync();
+    private ControlApi Api => calls.Api;
+
+    public ValueTask DisposeAsync() => calls.DisposeAsync();
 
     [Fact]
     [Trait("Requirement", "N8")]
@@ -117,7 +113,7 @@ public sealed class UpkeepApiTests : IAsyncDisposable
     [Trait("Requirement", "N1")]
     public async Task A_close_names_a_market_in_which_something_is_held(string query, int expected)
     {
-        var (status, sentence) = await SendAsync(query, api.CloseAsync);
+        var (status, sentence) = await calls.SendAsync(calls.Request(query), Api.CloseAsync);
         Assert.Equal(expected, status);
         Assert.EndsWith(".", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', sentence);
@@ -130,7 +126,7 @@ public sealed class UpkeepApiTests : IAsyncDisposable
     [Trait("Requirement", "N1")]
     public async Task A_cancel_names_an_open_order(string query, int expected)
     {
-        var (status, sentence) = await SendAsync(query, api.CancelAsync);
+        var (status, sentence) = await calls.SendAsync(calls.Request(query), Api.CancelAsync);
         Assert.Equal(expected, status);
         Assert.EndsWith(".", sentence, StringComparison.Ordinal);
     }
@@ -139,34 +135,12 @@ public sealed class UpkeepApiTests : IAsyncDisposable
     [Trait("Promise", "R21")]
     public async Task Neither_is_done_without_the_token_of_this_run()
     {
-        foreach (var change in new[] { api.CloseAsync, (Func<HttpContext, string?, Task>)api.CancelAsync })
+        foreach (var change in new[] { Api.CloseAsync, (Func<HttpContext, string?, Task>)Api.CancelAsync })
         {
-            var request = Request("?ticker=A&order=A");
+            var request = calls.Request("?ticker=A&order=A");
             request.Request.Headers.Authorization = "Bearer wrong";
-            await api.ChangeAsync(request, change);
+            await Api.ChangeAsync(request, change);
             Assert.Equal(StatusCodes.Status401Unauthorized, request.Response.StatusCode);
         }
-    }
-
-    private async Task<(int Status, string Text)> SendAsync(string query, Func<HttpContext, string?, Task> change)
-    {
-        var context = Request(query);
-        await api.ChangeAsync(context, change);
-        context.Response.Body.Position = 0;
-        using var reader = new StreamReader(context.Response.Body, Encoding.UTF8);
-        return (context.Response.StatusCode, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-    }
-
-    private DefaultHttpContext Request(string query)
-    {
-        var context = new DefaultHttpContext();
-        context.Request.Method = "POST";
-        context.Request.Host = new HostString("127.0.0.1", 8005);
-        context.Request.QueryString = new QueryString(query);
-        context.Request.Headers.Authorization = "Bearer " + token.Text;
-        context.Request.ContentLength = 0;
-        context.Request.Body = new MemoryStream();
-        context.Response.Body = new MemoryStream();
-        return context;
     }
 }
