@@ -12,7 +12,13 @@ public sealed class TradingStateComparer : IEqualityComparer<TraderSnapshot>
     /// <inheritdoc/>
     public bool Equals(TraderSnapshot? x, TraderSnapshot? y) =>
         ReferenceEquals(x, y)
-        || (x is not null && y is not null && Figures(x) == Figures(y) && Same(x.Positions, y.Positions) && AreListsSame(x, y));
+        || (
+            x is not null
+            && y is not null
+            && Figures(x) == Figures(y)
+            && ArePositionsSame(x.Positions, y.Positions)
+            && AreListsSame(x, y)
+        );
 
     /// <inheritdoc/>
     public int GetHashCode(TraderSnapshot obj) => Figures(obj).GetHashCode();
@@ -22,6 +28,13 @@ public sealed class TradingStateComparer : IEqualityComparer<TraderSnapshot>
         && Same(x.FinishedOrders, y.FinishedOrders)
         && Same(x.LastDifferences, y.LastDifferences)
         && ReferenceEquals(x.Account, y.Account);
+
+    private static bool ArePositionsSame(ImmutableArray<PositionView> x, ImmutableArray<PositionView> y) =>
+        x.Length == y.Length && x.Zip(y).All(pair => WithoutAge(pair.First) == WithoutAge(pair.Second));
+
+    // Time alone changes nothing: else every picture would be a change while anything is held.
+    private static PositionView WithoutAge(PositionView position) =>
+        position.Exit is { } exit ? position with { Exit = exit with { HeldMs = null, UntilCloseMs = null } } : position;
 
     private static bool Same<T>(ImmutableArray<T> x, ImmutableArray<T> y) => x.AsSpan().SequenceEqual(y.AsSpan());
 

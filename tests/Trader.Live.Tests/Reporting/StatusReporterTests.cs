@@ -4,6 +4,7 @@ using Trader.Live.Bus;
 using Trader.Live.Health;
 using Trader.Live.Reporting;
 using Trader.Status;
+using Trader.Upkeep;
 
 namespace Trader.Live.Tests.Reporting;
 
@@ -74,25 +75,47 @@ public sealed class StatusReporterTests : IAsyncDisposable
     [Trait("Defect", "D-71")]
     public async Task A_price_that_moved_is_a_change_of_the_account()
     {
-        var position = new PositionView(
-            "M",
-            Outcome.Yes,
-            Quantity.FromContracts(5),
-            Price.FromCents(50),
-            Money.FromCents(250),
-            Price.FromCents(55),
-            Money.FromCents(275),
-            Money.Zero,
-            Money.Zero,
-            1,
-            2,
-            IsClosed: false
-        );
+        var position = Held();
         scene.Show(picture => picture with { Positions = [position] });
         var before = scene.Reporter().Account.Version;
 
         scene.Show(picture => picture with { Positions = [position with { Mark = Price.FromCents(56) }] });
 
+        Assert.Equal(before + 1, (await NextAsync(accounts)).Version);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D7")]
+    public async Task A_position_that_only_grew_older_is_no_change_of_the_account()
+    {
+        var exit = new ExitView
+        {
+            Owner = "whale_follower",
+            Policy = ExitPolicy.Rules,
+            Managed = Quantity.FromContracts(5),
+            Foreign = Quantity.Zero,
+            Quote = null,
+            ToTakeProfitBasisPoints = null,
+            ToStopLossBasisPoints = null,
+            HeldMs = 1_000,
+            IsHeldLonger = false,
+            UntilCloseMs = 60_000,
+            Closing = null,
+        };
+        scene.Show(picture => picture with { Positions = [Held() with { Exit = exit }] });
+        var before = scene.Reporter().Account.Version;
+
+        scene.Show(picture =>
+            picture with
+            {
+                Positions = [Held() with { Exit = exit with { HeldMs = 1_100, UntilCloseMs = 59_900 } }],
+            }
+        );
+        await scene.SettleAsync(Pictures);
+        Assert.Equal(0, accounts.QueueDepth);
+
+        var closing = new ClosingView(CloseReason.TakeProfit, ClosingPhase.Sent, 1, Attempts: 1, Obstacle: null);
+        scene.Show(picture => picture with { Positions = [Held() with { Exit = exit with { Closing = closing } }] });
         Assert.Equal(before + 1, (await NextAsync(accounts)).Version);
     }
 
@@ -113,6 +136,22 @@ public sealed class StatusReporterTests : IAsyncDisposable
 
         Assert.Equal(HealthLevel.Degraded, (await NextAsync(statuses)).Health.Overall);
     }
+
+    private static PositionView Held() =>
+        new(
+            "M",
+            Outcome.Yes,
+            Quantity.FromContracts(5),
+            Price.FromCents(50),
+            Money.FromCents(250),
+            Price.FromCents(55),
+            Money.FromCents(275),
+            Money.Zero,
+            Money.Zero,
+            1,
+            2,
+            IsClosed: false
+        );
 
     private static async Task<T> NextAsync<T>(ReadingSubscription<T> subscription)
         where T : notnull => await subscription.Messages.ReadAsync(TestContext.Current.CancellationToken);
