@@ -6,8 +6,6 @@ namespace Trader.Host.Commands;
 /// <summary>The command line of <c>cleanup</c>.</summary>
 internal static class CleanupOptions
 {
-    private const int DefaultWaitSeconds = 60;
-
     public static Command Build()
     {
         var trader = new ControlOptions();
@@ -15,16 +13,8 @@ internal static class CleanupOptions
         {
             Description = "cancel what this run has placed, too, and not only what earlier runs left (orphans)",
         };
-        var reason = new Option<string?>("--reason")
-        {
-            Description = "why, for the log and the console (at most 200 characters)",
-        };
-        var wait = WholeNumber.Option(
-            "--wait",
-            0,
-            86_400,
-            $"seconds to wait for the end of it (default {DefaultWaitSeconds}; exit code {ExitCodes.NotStopped} when it is over)"
-        );
+        var reason = new ReasonOption();
+        var wait = new WaitOption();
         var json = new Option<bool>("--json") { Description = "print the report as one JSON object" };
         var command = new Command(
             "cleanup",
@@ -34,25 +24,15 @@ internal static class CleanupOptions
         );
         trader.AddTo(command);
         command.Options.Add(all);
-        command.Options.Add(reason);
-        command.Options.Add(wait);
+        reason.AddTo(command);
+        wait.AddTo(command);
         command.Options.Add(json);
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var why = parsed.GetValue(reason);
-                if (why is not null && OperatorReason.ComplaintAbout(why) is { } complaint)
-                {
-                    throw new HostException(ExitCodes.Configuration, $"--reason: {complaint}");
-                }
-
+                var why = reason.Read(parsed);
                 using var client = new ControlClient(trader.Read(parsed));
-                var cleanup = new CleanupCommand(
-                    client,
-                    TimeProvider.System,
-                    TimeSpan.FromSeconds(parsed.GetValue(wait) ?? DefaultWaitSeconds),
-                    parsed.GetValue(json)
-                );
+                var cleanup = new CleanupCommand(client, TimeProvider.System, wait.Read(parsed), parsed.GetValue(json));
                 return await cleanup.RunAsync(parsed.GetValue(all), why, cancellation);
             }
         );

@@ -9,10 +9,7 @@ internal static class PauseOptions
     public static Command Build()
     {
         var trader = new ControlOptions();
-        var reason = new Option<string?>("--reason")
-        {
-            Description = $"why, for the log and the console (at most {OperatorReason.MaxLength} characters)",
-        };
+        var reason = new ReasonOption();
         var command = new Command(
             "pause",
             "Keep a running trader from opening positions until: trader resume. It goes on watching, reading the account, looking "
@@ -20,16 +17,11 @@ internal static class PauseOptions
                 + $"{ExitCodes.NotStopped} not paused yet."
         );
         trader.AddTo(command);
-        command.Options.Add(reason);
+        reason.AddTo(command);
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var why = parsed.GetValue(reason);
-                if (why is not null && OperatorReason.ComplaintAbout(why) is { } complaint)
-                {
-                    throw new HostException(ExitCodes.Configuration, $"--reason: {complaint}");
-                }
-
+                var why = reason.Read(parsed);
                 using var client = new ControlClient(trader.Read(parsed));
                 return await RunAsync(client, why, cancellation);
             }

@@ -21,48 +21,46 @@ public sealed partial class ExchangeCalls
 
     /// <summary>Gives an order group another limit.</summary>
     public void LimitOrderGroup(LimitOrderGroup command) =>
-        calls.Run(async cancellation =>
-            await PostGroupAsync(
-                OrderGroupRequest.Limit,
-                command.Shard,
-                command.OrderGroupId,
-                await client.UpdateOrderGroupLimitAsync(
-                    command.OrderGroupId,
+        ChangeGroup(
+            OrderGroupRequest.Limit,
+            command.Shard,
+            command.OrderGroupId,
+            (id, shard, cancellation) =>
+                client.UpdateOrderGroupLimitAsync(
+                    id,
                     command.ContractsLimit,
-                    exchangeIndex: command.Shard,
+                    exchangeIndex: shard,
                     cancellationToken: cancellation
                 )
-            )
         );
 
     /// <summary>Resets an order group.</summary>
     public void ResetOrderGroup(ResetOrderGroup command) =>
-        calls.Run(async cancellation =>
-            await PostGroupAsync(
-                OrderGroupRequest.Reset,
-                command.Shard,
-                command.OrderGroupId,
-                await client.ResetOrderGroupAsync(
-                    command.OrderGroupId,
-                    exchangeIndex: command.Shard,
-                    cancellationToken: cancellation
-                )
-            )
+        ChangeGroup(
+            OrderGroupRequest.Reset,
+            command.Shard,
+            command.OrderGroupId,
+            (id, shard, cancellation) => client.ResetOrderGroupAsync(id, exchangeIndex: shard, cancellationToken: cancellation)
         );
 
     /// <summary>Deletes an order group.</summary>
     public void DeleteOrderGroup(DeleteOrderGroup command) =>
+        ChangeGroup(
+            OrderGroupRequest.Delete,
+            command.Shard,
+            command.OrderGroupId,
+            (id, shard, cancellation) => client.DeleteOrderGroupAsync(id, exchangeIndex: shard, cancellationToken: cancellation)
+        );
+
+    private void ChangeGroup<T>(
+        OrderGroupRequest request,
+        int shard,
+        string groupId,
+        Func<string, int, CancellationToken, Task<WriteOutcome<T>>> change
+    )
+        where T : class =>
         calls.Run(async cancellation =>
-            await PostGroupAsync(
-                OrderGroupRequest.Delete,
-                command.Shard,
-                command.OrderGroupId,
-                await client.DeleteOrderGroupAsync(
-                    command.OrderGroupId,
-                    exchangeIndex: command.Shard,
-                    cancellationToken: cancellation
-                )
-            )
+            await PostGroupAsync(request, shard, groupId, await change(groupId, shard, cancellation))
         );
 
     private async Task PostGroupAsync<T>(OrderGroupRequest request, int shard, string? groupId, WriteOutcome<T> outcome)

@@ -36,9 +36,6 @@ public sealed class MarketWatch
     /// <summary>The book, or null if the market is not watched.</summary>
     public OrderBook? Find(string ticker) => watched.TryGetValue(ticker, out var entry) ? entry.Book : null;
 
-    /// <summary>What the market's book was like lately; null if it is not watched.</summary>
-    public BookSignals? Signals(string ticker) => watched.TryGetValue(ticker, out var entry) ? entry.Signals : null;
-
     /// <summary>The book with what it was like; null if the market is not watched.</summary>
     internal (OrderBook Book, BookSignals Signals)? FindBoth(string ticker) =>
         watched.TryGetValue(ticker, out var entry) ? (entry.Book, entry.Signals) : null;
